@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+
+export type Profile = 'demo' | 'production';
+
+/** What the environment decides. Read once at start; everything else is data in the database. */
+export interface Config {
+  readonly profile: Profile;
+  readonly dataFolder: string;
+  readonly port: number;
+  /** Where people reach this installation; links in notices begin with it. */
+  readonly baseUrl: string;
+  readonly databaseUrl: string | undefined;
+  /** SMTP relay for notices; the demo profile runs a mail sink and points here by itself. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+}
+
+export class ConfigProblem extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
+  const profile = env.HARTLINE_PROFILE ?? 'demo';
+  if (profile !== 'demo' && profile !== 'production') throw new ConfigProblem(`HARTLINE_PROFILE is "${profile}"; it must be demo or production.`);
+  const port = Number(env.PORT ?? '4280');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new ConfigProblem(`PORT is "${env.PORT}"; it must be a number from 0 to 65535.`);
+  return {
+    profile,
+    dataFolder: resolve(cwd, env.HARTLINE_DATA ?? '.hartline'),
+    port,
+    baseUrl: env.HARTLINE_URL ?? `http://localhost:${port}`,
+    databaseUrl: env.DATABASE_URL || undefined,
+    smtpUrl: env.HARTLINE_SMTP || undefined,
+    mailFrom: env.HARTLINE_MAIL_FROM ?? 'notices@hartline.example',
+  };
+}

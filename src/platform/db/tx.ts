@@ -1,0 +1,58 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import type { DB } from './schema.generated.ts';
+
+export type Tx = Transaction<DB>;
+
+/** Whom a transaction acts for. `databaseRole` is what row-level security sees. */
+export interface Actor {
+  readonly accountId: string | null;
+  readonly name: string;
+  readonly role: string;
+  readonly databaseRole: DatabaseRole;
+  readonly desks: readonly string[];
+  /** Where the request came from, for the audit: an address or a process name. */
+  readonly origin: string;
+}
+
+export type DatabaseRole = 'careline' | 'hart_state' | 'agency' | 'public_intake' | 'worker' | 'watch' | 'auditor' | 'witness';
+
+/** Everything a use-case may touch. `now` is the transaction's one instant; ids are made here so that tests can fix them. */
+export interface Ctx {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
+  readonly newId: () => string;
+}
+
+/** Opens a transaction as `actor`, reads the clock once, runs `work`; all happens or nothing. */
+export async function inTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ now: Temporal.Instant }>`
+      select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),
+             set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(tx);
+    return work({ tx, actor, now: rows[0]!.now, newId: randomUUIDv7 });
+  });
+}
+
+/**
+ * Runs the consequences of an act that its actor may cause but not touch himself, e.g. the new dispatch when a desk
+ * answers "not ours". Same transaction, same account in the audit, the engine's rights, and back again.
+ */
+export async function asWorker<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  await sql`select set_config('role', 'worker', true)`.execute(ctx.tx);
+  const result = await work(ctx);
+  await sql`select set_config('role', ${ctx.actor.databaseRole}, true)`.execute(ctx.tx);
+  return result;
+}
+
+/** A process of the installation itself, e.g. the delivery engine. */
+export function systemActor(name: string, databaseRole: DatabaseRole = 'worker'): Actor {
+  return { accountId: null, name, role: 'system', databaseRole, desks: [], origin: name };
+}
+
+function arrayLiteral(items: readonly string[]): string {
+  return `{${items.map((item) => `"${item.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`;
+}

@@ -1,0 +1,47 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from './canonical.ts';
+
+/** Ed25519 (FIPS 186-5). `keyId` = first 16 hex digits of the SHA-256 of the raw public key. */
+export interface Signer {
+  readonly keyId: string;
+  /** Raw 32-byte public key. */
+  readonly publicKey: Buffer;
+  sign(data: Uint8Array | string): Buffer;
+}
+
+/** Reads the installation's signing key, or makes one that only its owner can read. */
+export function loadSigner(dataFolder: string): Signer {
+  const folder = join(dataFolder, 'keys');
+  const file = join(folder, 'signing.pem');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+    chmodSync(file, 0o600);
+    writeFileSync(join(folder, 'signing.pub'), rawPublicKey(privateKey).toString('base64') + '\n', { mode: 0o644 });
+  }
+  return signerFrom(createPrivateKey(readFileSync(file)));
+}
+
+function signerFrom(privateKey: KeyObject): Signer {
+  const publicKey = rawPublicKey(privateKey);
+  return {
+    keyId: sha256(publicKey).toString('hex').slice(0, 16),
+    publicKey,
+    sign: (data) => sign(null, typeof data === 'string' ? Buffer.from(data) : data, privateKey),
+  };
+}
+
+function rawPublicKey(privateKey: KeyObject): Buffer {
+  const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
+  return Buffer.from(jwk.x!, 'base64url');
+}
+
+/** True when `signature` over `data` was made by the holder of this raw Ed25519 public key. */
+export function verifySignature(publicKey: Uint8Array, data: Uint8Array | string, signature: Uint8Array): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' });
+  return verify(null, typeof data === 'string' ? Buffer.from(data) : data, key, signature);
+}
