@@ -1,0 +1,66 @@
+import { realpath } from 'node:fs/promises';
+import { Client } from 'pg';
+
+import type { Passwords, Place } from './place.ts';
+
+/** How to reach the running server. */
+export interface RunningPostgres {
+  port: number;
+  /** connection URL of the superuser, for migrations */
+  adminUrl(database: string): string;
+  /** connection URL of `hartline_login`, which owns nothing and takes its roles per transaction */
+  appUrl(database: string): string;
+}
+
+export const SUPERUSER = 'hartline_admin';
+const LOGIN = 'hartline_login';
+const CANNOT_CONNECT_NOW = '57P03'; // starting up, recovering or shutting down
+
+export function connectionData(port: number, passwords: Passwords): RunningPostgres {
+  const url = (user: string, password: string, database: string) =>
+    `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  return {
+    port,
+    adminUrl: (database) => url(SUPERUSER, passwords.superuser, database),
+    appUrl: (database) => url(LOGIN, passwords.login, database),
+  };
+}
+
+/**
+ * Asks the server on this port for its data folder. `ours`: it is this cluster. `later`: nobody answers there, or it
+ * is still starting or stopping. `other`: somebody else's server, or ours with other passwords.
+ */
+export async function whoAnswers(server: RunningPostgres, place: Place): Promise<'ours' | 'later' | 'other'> {
+  try {
+    const [row] = await query<{ data_directory: string }>(server, 'show data_directory');
+    return row && (await realpath(row.data_directory)) === place.cluster ? 'ours' : 'other';
+  } catch (error) {
+    const { code = '' } = error as { code?: string };
+    return code === CANNOT_CONNECT_NOW || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')
+      ? 'later'
+      : 'other';
+  }
+}
+
+/** Gives `hartline_login` its attributes and password, whoever made the role; its memberships come with the migrations. */
+export async function ensureLoginRole(server: RunningPostgres, passwords: Passwords): Promise<void> {
+  const attributes = `login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls`;
+  await query(
+    server,
+    `do $$ begin
+       if not exists (select from pg_roles where rolname = '${LOGIN}') then create role ${LOGIN}; end if;
+     end $$;
+     alter role ${LOGIN} with ${attributes} password '${passwords.login}'`, // made by us: letters, digits, - and _ only
+  );
+}
+
+async function query<Row extends object>(server: RunningPostgres, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: server.adminUrl('postgres'), connectionTimeoutMillis: 3000 });
+  client.on('error', () => {}); // the query below reports it
+  try {
+    await client.connect();
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
