@@ -65,7 +65,7 @@ create table person (
   id            uuid primary key,
   report_id     uuid not null references report (id),
   kind          text not null check (kind in ('child', 'caregiver', 'sibling', 'alleged_perpetrator')),
-  position      integer not null,
+  item_id       text not null,
   given_name    text,
   family_name   text,
   aliases       text[] not null default '{}',
@@ -73,10 +73,10 @@ create table person (
   phones        text[] not null default '{}',
   handles       text[] not null default '{}',
   search_text   text not null,
-  removed_at    timestamptz
+  removed_at    timestamptz,
+  unique (report_id, kind, item_id)
 );
 comment on table person is 'A person as one report names them. The same human in two reports is two rows until somebody links them.';
-create index person_by_report on person (report_id);
 create index person_search on person using gin (search_text gin_trgm_ops) with (fastupdate = on);
 create index person_birth on person (date_of_birth) where date_of_birth is not null;
 create index person_phones on person using gin (phones);
@@ -110,7 +110,8 @@ end $$;
 grant select, insert, update on report, report_reporter, report_narrative, person, link_decision to careline;
 grant select, insert on report_revision to careline;
 -- The worker renders and re-sends; it reads the report's state, never who called nor the raw narrative.
-grant select on report to worker, integrity;
+grant select on report to worker, integrity, agency, hart_state;
+-- agency and hart_state have no policy on report: their joins find no row.
 create policy engine_reads on report for select to worker, integrity using (true);
 
 grant select on person, link_decision, report to search;

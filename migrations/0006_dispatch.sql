@@ -23,6 +23,8 @@ create table dispatch (
   forwarding_id     uuid not null references forwarding (id),
   report_id         uuid not null references report (id),
   report_number     text not null,
+  report_version    integer not null,
+  kind              text not null check (kind in ('urgent', 'first', 'amendment', 'redirection')),
   party             text not null check (party in ('hart_lead', 'fbi', 'local_police', 'local_mdt')),
   desk_id           text not null,
   desk_name         text not null,

@@ -87,12 +87,14 @@ export interface Dispatch {
   forward_due_at: Instant;
   forwarding_id: string;
   id: string;
+  kind: string;
   lead: boolean;
   opened_at: Instant | null;
   party: string;
   reason: string;
   report_id: string;
   report_number: string;
+  report_version: number;
   sent_at: Instant;
   status: string;
   superseded_by: string | null;
@@ -214,9 +216,9 @@ export interface Person {
   given_name: string | null;
   handles: Generated<string[]>;
   id: string;
+  item_id: string;
   kind: string;
   phones: Generated<string[]>;
-  position: number;
   removed_at: Instant | null;
   report_id: string;
   search_text: string;

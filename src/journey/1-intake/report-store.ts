@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../platform/db/tx.ts';
+import { problems } from '../../platform/errors.ts';
+import type { ReportStatus } from '../journey.ts';
+import type { IntakeDraft } from './intake.api.ts';
+
+export const reportProblem = problems({
+  report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },
+  report_closed: { status: 409, text: 'This report is closed or retracted.' },
+  version_conflict: { status: 409, text: 'Somebody else changed the same fields meanwhile. Nothing of yours was saved over theirs.' },
+});
+
+/** One report with its compartments, as its use-cases need it. */
+export interface StoredReport {
+  readonly id: string;
+  readonly number: string;
+  readonly status: ReportStatus;
+  readonly version: number;
+  readonly receivedAt: Temporal.Instant;
+  readonly createdAt: Temporal.Instant;
+  readonly changedAt: Temporal.Instant;
+  readonly submittedAt: Temporal.Instant | null;
+  readonly editionId: string;
+  readonly urgent: boolean;
+  readonly dmstFlag: boolean | null;
+  readonly dmstConfidence: 'suspected' | 'high_risk' | 'confirmed' | null;
+  readonly dmstBasis: string | null;
+  readonly trafficking: 'sex' | 'labor' | 'mixed' | null;
+  readonly dmstReasons: readonly { code: string; text: string }[];
+  readonly screeningDecision: string | null;
+  readonly screeningReason: string | null;
+  readonly screenedAt: Temporal.Instant | null;
+  readonly accountReviewed: boolean;
+  readonly tasks: readonly { code: string; text: string; dueAt: string | null }[];
+  readonly fieldVersions: Readonly<Record<string, number>>;
+  readonly content: IntakeDraft;
+}
+
+/** The report, or nothing when it does not exist for this actor. `lock` holds it until the transaction ends. */
+export async function findReport(ctx: Ctx, id: string, lock: 'lock' | 'look' = 'look'): Promise<StoredReport | undefined> {
+  let query = ctx.tx
+    .selectFrom('report as r')
+    .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
+    .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
+    .selectAll('r')
+    .select(['p.content as reporter', 'n.narrative'])
+    .where('r.id', '=', id);
+  if (lock === 'lock') query = query.forUpdate('r');
+  const row = await query.executeTakeFirst();
+  if (!row) return undefined;
+  const content: IntakeDraft = { ...(row.content as IntakeDraft) };
+  if (row.reporter !== null) content.reporter = row.reporter as NonNullable<IntakeDraft['reporter']>;
+  if (row.narrative !== null) content.narrative = row.narrative;
+  return {
+    id: row.id, number: row.number, status: row.status as ReportStatus, version: row.version, receivedAt: row.received_at, createdAt: row.created_at,
+    changedAt: row.changed_at, submittedAt: row.submitted_at, editionId: row.edition_id, urgent: row.urgent, dmstFlag: row.dmst_flag,
+    dmstConfidence: row.dmst_confidence as StoredReport['dmstConfidence'], dmstBasis: row.dmst_basis, trafficking: row.trafficking as StoredReport['trafficking'],
+    dmstReasons: row.dmst_reasons as StoredReport['dmstReasons'], screeningDecision: row.screening_decision, screeningReason: row.screening_reason,
+    screenedAt: row.screened_at, accountReviewed: row.account_reviewed, tasks: row.tasks as StoredReport['tasks'],
+    fieldVersions: row.field_versions as Record<string, number>, content,
+  };
+}
+
+export interface NewReport {
+  readonly id: string;
+  readonly editionId: string;
+  readonly content: IntakeDraft;
+}
+
+/** Inserts a draft with its compartments; answers its number. */
+export async function insertReport(ctx: Ctx, report: NewReport): Promise<string> {
+  const { reporter, narrative, ...rest } = report.content;
+  const { rows } = await sql<{ number: string }>`
+    with inserted as (
+      insert into report (id, number, status, version, received_at, created_at, created_by, changed_at, changed_by, edition_id, content)
+      values (${report.id}, ${`R-${yearOf(ctx.now)}-`} || lpad(nextval('report_number')::text, 6, '0'), 'draft', 1, ${receivedAt(ctx, report.content)},
+              ${ctx.now}, ${ctx.actor.accountId}, ${ctx.now}, ${ctx.actor.accountId}, ${report.editionId}, ${JSON.stringify(rest)}::jsonb)
+      returning number
+    ), called as (
+      insert into report_reporter (report_id, content) select ${report.id}::uuid, r from (select ${reporter ? JSON.stringify(reporter) : null}::jsonb as r) x where r is not null
+    ), told as (
+      insert into report_narrative (report_id, narrative) select ${report.id}::uuid, t from (select ${narrative ?? null}::text as t) x where t is not null
+    )
+    select number from inserted`.execute(ctx.tx);
+  return rows[0]!.number;
+}
+
+/** Writes new content under the next version. The caller holds the lock and has checked that the report may change. */
+export async function updateContent(ctx: Ctx, report: StoredReport, content: IntakeDraft, fieldVersions: Readonly<Record<string, number>>): Promise<number> {
+  const { reporter, narrative, ...rest } = content;
+  const version = report.version + 1;
+  await ctx.tx
+    .updateTable('report')
+    .set({
+      version, received_at: receivedAt(ctx, content, report.receivedAt), changed_at: ctx.now, changed_by: ctx.actor.accountId!,
+      content: JSON.stringify(rest), field_versions: JSON.stringify(fieldVersions),
+    })
+    .where('id', '=', report.id)
+    .execute();
+  if (JSON.stringify(reporter) !== JSON.stringify(report.content.reporter)) await putReporter(ctx, report.id, reporter);
+  if (narrative !== report.content.narrative) await putNarrative(ctx, report.id, narrative);
+  return version;
+}
+
+async function putReporter(ctx: Ctx, reportId: string, reporter: IntakeDraft['reporter']): Promise<void> {
+  const content = JSON.stringify(reporter ?? {});
+  await ctx.tx.insertInto('report_reporter').values({ report_id: reportId, content }).onConflict((c) => c.column('report_id').doUpdateSet({ content })).execute();
+}
+
+async function putNarrative(ctx: Ctx, reportId: string, narrative: string | undefined): Promise<void> {
+  const text = narrative ?? '';
+  await ctx.tx.insertInto('report_narrative').values({ report_id: reportId, narrative: text }).onConflict((c) => c.column('report_id').doUpdateSet({ narrative: text })).execute();
+}
+
+/** The content of a submitted version is kept as it was sent on. */
+export async function keepRevision(ctx: Ctx, reportId: string, version: number, content: IntakeDraft): Promise<void> {
+  const { reporter: _reporter, narrative: _narrative, ...rest } = content;
+  await ctx.tx.insertInto('report_revision').values({ report_id: reportId, version, at: ctx.now, account_id: ctx.actor.accountId!, content: JSON.stringify(rest) }).execute();
+}
+
+function receivedAt(ctx: Ctx, content: IntakeDraft, otherwise: Temporal.Instant = ctx.now): Temporal.Instant {
+  return content.receivedAt ? Temporal.Instant.from(content.receivedAt) : otherwise;
+}
+
+function yearOf(now: Temporal.Instant): string {
+  return now.toString().slice(0, 4);
+}

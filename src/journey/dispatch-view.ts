@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Ctx } from '../platform/db/tx.ts';
+import type { DispatchView } from './journey.api.ts';
+import type { DispatchStatus, NoticeState, Party } from './journey.ts';
+
+/** A dispatch with what became of it, as one query reads it. */
+export interface DispatchRow {
+  id: string;
+  forwarding_id: string;
+  report_id: string;
+  report_number: string;
+  report_version: number;
+  kind: 'urgent' | 'first' | 'amendment' | 'redirection';
+  party: Party;
+  desk_id: string;
+  desk_name: string;
+  desk_snapshot: { channels: readonly { kind: string }[] };
+  lead: boolean;
+  unroutable: boolean;
+  urgent: boolean;
+  confidence: string | null;
+  reason: string;
+  sent_at: Temporal.Instant;
+  forward_due_at: Temporal.Instant;
+  acknowledge_by: Temporal.Instant;
+  status: DispatchStatus;
+  superseded_by: string | null;
+  delivered_at: Temporal.Instant | null;
+  opened_at: Temporal.Instant | null;
+  acknowledged_at: Temporal.Instant | null;
+  acknowledged_name: string | null;
+  acknowledged_role: string | null;
+  case_number: string | null;
+  acting_at: Temporal.Instant | null;
+  late: boolean;
+  act_by: Temporal.Instant | null;
+  open_questions: number;
+  outcome: { code: string; reason: string | null; at: string } | null;
+  notices: { id: string; channel: 'inbox' | 'webhook' | 'email' | 'phone'; to: string | null; state: NoticeState; attempts: number; at: string | null }[];
+}
+
+/**
+ * Dispatches that match `where` (on alias `d`), as far as row-level security lets this actor see them.
+ * `late` = an obligation of this dispatch that the actor may see is open past its time. Notices are the Careline's affair.
+ */
+export async function readDispatches(ctx: Ctx, where: RawBuilder<unknown>, tail: RawBuilder<unknown> = sql`order by d.sent_at, d.id`): Promise<DispatchRow[]> {
+  const notices = ctx.actor.databaseRole === 'careline'
+    ? sql`coalesce((select jsonb_agg(jsonb_build_object('id', n.id, 'channel', n.channel, 'to', n.contact, 'state', n.state, 'attempts', n.attempts, 'at', n.finished_at) order by n.created_at, n.channel) from notice n where n.dispatch_id = d.id), '[]')`
+    : sql`'[]'::jsonb`;
+  const { rows } = await sql<DispatchRow>`
+    select d.*,
+           coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.state = 'open'), false) as late,
+           (select max(o.due_at) from obligation o where o.subject_id = d.id and o.kind = 'act' and o.state in ('open', 'met')) as act_by,
+           (select count(*)::integer from question q where q.dispatch_id = d.id and q.answered_at is null) as open_questions,
+           (select jsonb_build_object('code', u.code, 'reason', u.reason, 'at', u.at) from outcome u where u.dispatch_id = d.id order by u.at desc, u.id desc limit 1) as outcome,
+           ${notices} as notices
+      from dispatch d where ${where} ${tail}`.execute(ctx.tx);
+  return rows;
+}
+
+export function dispatchView(row: DispatchRow): DispatchView {
+  return {
+    id: row.id, party: row.party, desk: row.desk_id, deskName: row.desk_name, lead: row.lead, reason: row.reason,
+    channels: [...new Set(row.desk_snapshot.channels.map((channel) => channel.kind))],
+    sentAt: row.sent_at.toString(), dueAt: row.forward_due_at.toString(), acknowledgeBy: row.acknowledge_by.toString(), actBy: text(row.act_by),
+    status: row.status, late: row.late, unroutable: row.unroutable, urgent: row.urgent,
+    deliveredAt: text(row.delivered_at), openedAt: text(row.opened_at), acknowledgedAt: text(row.acknowledged_at),
+    acknowledgedBy: row.acknowledged_name === null ? null : { name: row.acknowledged_name, role: row.acknowledged_role ?? '' },
+    caseNumber: row.case_number, actingAt: text(row.acting_at), outcome: row.outcome, openQuestions: row.open_questions, notices: row.notices,
+  };
+}
+
+export function text(instant: Temporal.Instant | null): string | null {
+  return instant === null ? null : instant.toString();
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../platform/db/tx.ts';
+
+/** Something somebody owes, as it is opened. `dueAt` never changes afterwards. */
+export interface NewObligation {
+  readonly kind: ObligationKind;
+  readonly subjectKind: 'dispatch' | 'report';
+  readonly subjectId: string;
+  readonly reportId: string;
+  readonly reportNumber: string;
+  readonly owedBy: string;
+  readonly edition: string;
+  readonly clause: string;
+  readonly dueAt: Temporal.Instant;
+  /** When the clock began; the transaction's instant unless the duty is older than its entry here. */
+  readonly openedAt?: Temporal.Instant;
+}
+
+export type ObligationKind = 'forward' | 'acknowledge' | 'act' | 'legal_police_notice' | 'legal_federal_notice' | 'review_account' | 'call_desk';
+
+export interface Evidence {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** Opens obligations in one statement and returns their ids, in order. */
+export async function openObligations(ctx: Ctx, wanted: readonly NewObligation[]): Promise<string[]> {
+  if (wanted.length === 0) return [];
+  const rows = wanted.map((one) => ({
+    id: ctx.newId(), kind: one.kind, subject_kind: one.subjectKind, subject_id: one.subjectId, report_id: one.reportId, owed_by: one.owedBy,
+    edition_id: one.edition, clause: one.clause, opened_at: one.openedAt ?? ctx.now, due_at: one.dueAt, state: 'open',
+  }));
+  await ctx.tx.insertInto('obligation').values(rows).execute();
+  return rows.map((row) => row.id);
+}
+
+/** Meets the open obligations of these kinds about these subjects. Meeting what is already met changes nothing. */
+export async function meetObligations(ctx: Ctx, subjectIds: readonly string[], kinds: readonly ObligationKind[], evidence: Evidence): Promise<string[]> {
+  if (subjectIds.length === 0) return [];
+  const met = await ctx.tx
+    .updateTable('obligation')
+    .set({ state: 'met', closed_at: ctx.now, evidence_kind: evidence.kind, evidence_id: evidence.id })
+    .where('subject_id', 'in', [...subjectIds])
+    .where('kind', 'in', [...kinds])
+    .where('state', '=', 'open')
+    .returning('subject_id')
+    .execute();
+  return met.map((row) => row.subject_id);
+}
+
+/** Closes open obligations because others took their place; `successors` maps old subject → new obligation of the same kind. */
+export async function supersedeObligations(ctx: Ctx, subjectIds: readonly string[], kinds: readonly ObligationKind[]): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await ctx.tx
+    .updateTable('obligation')
+    .set({ state: 'superseded', closed_at: ctx.now })
+    .where('subject_id', 'in', [...subjectIds])
+    .where('kind', 'in', [...kinds])
+    .where('state', '=', 'open')
+    .execute();
+}
+
+/** Writes the link from each superseded obligation of `oldSubject` to the one of the same kind that carries on. */
+export async function linkSuccessors(ctx: Ctx, oldSubject: string, newSubject: string): Promise<void> {
+  await sql`
+    update obligation old set superseded_by = new.id
+      from obligation new
+     where old.subject_id = ${oldSubject} and old.state = 'superseded' and old.superseded_by is null
+       and new.subject_id = ${newSubject} and new.kind = old.kind and new.id <> old.id`.execute(ctx.tx);
+}

@@ -1,0 +1,2 @@
+export { keepPeople } from './people.ts';
+export type { NamedPerson, PersonKind } from './people.ts';
