@@ -41,8 +41,10 @@ export const longText = textUpTo(LIMITS.text);
 /** A day that exists: 30 February is refused. */
 export const isoDate = z.iso.date();
 
-/** A moment with its offset from UTC, e.g. 2026-03-08T01:30:00-05:00. */
-export const isoInstant = z.iso.datetime({ offset: true });
+/** A moment with its offset from UTC, e.g. 2026-03-08T01:30:00-05:00; nanoseconds are the finest that `Temporal` reads. */
+export const isoInstant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !/\.\d{10}/.test(text), { error: 'At most nine digits of a second.' });
 
 /** Names one item of a list inside its report, so that two editors mean the same child. */
 export const itemId = z

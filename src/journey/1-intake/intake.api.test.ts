@@ -33,6 +33,7 @@ test.each([
   ['29 February of a common year', { children: [{ dateOfBirth: '2011-02-29' }] }, ['children.0.dateOfBirth']],
   ['a time without an offset', { receivedAt: '2026-03-08T01:30:00' }, ['receivedAt']],
   ['a time that does not exist', { receivedAt: '2026-03-08T25:00:00Z' }, ['receivedAt']],
+  ['a time finer than nanoseconds', { receivedAt: '2026-03-08T01:30:00.1234567890Z' }, ['receivedAt']],
   ['U+0000', { narrative: 'a\u0000b' }, ['narrative']],
   ['half a surrogate pair', { children: [{ givenName: '\ud800' }] }, ['children.0.givenName']],
   ['half a surrogate pair in a key', { asTyped: { 'a\udc00': 'x' } }, ['asTyped.a\udc00']],
@@ -95,6 +96,7 @@ test.each([
   ],
   ['received by a clock five minutes ahead', { receivedAt: '2026-03-08T15:05:00Z' }, []],
   ['received tomorrow', { receivedAt: '2026-03-09T15:00:00Z' }, ['receivedAt']],
+  ['received before the Careline existed', { receivedAt: '0000-01-01T00:00:00Z' }, ['receivedAt']],
   ['last seen tomorrow', { missing: { lastSeenAt: '2026-03-09T11:00:00-04:00' } }, ['missing.lastSeenAt']],
 ])('dates: %s', (_why, body, paths) => {
   expect(dateProblems(IntakeBody.parse(body), moment).map((problem) => problem.path)).toEqual(paths);

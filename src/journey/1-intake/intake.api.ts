@@ -157,7 +157,13 @@ type Clearable<T> = T extends readonly (infer Item)[]
 export type IntakePatch = Clearable<IntakeDraft>;
 
 export const ReportPatch = z
-  .strictObject({ version: z.int().min(1), ...clearable(IntakeContent).shape })
+  .strictObject({
+    version: z
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1),
+    ...clearable(IntakeContent).shape,
+  })
   .meta({ id: 'ReportPatch' }) as unknown as z.ZodType<IntakePatch & { version: number }>;
 
 /** The same object with every field also `null`, all the way down; ids of items stay as they are. */

@@ -51,21 +51,27 @@ export function dateProblems(intake: IntakeDraft, { today, now }: Moment): Field
   const problems: FieldProblem[] = [];
   const future = (path: string) =>
     problems.push({ path, code: 'in_future', message: 'This lies in the future.' });
+  const tooLongAgo = (path: string) =>
+    problems.push({ path, code: 'too_long_ago', message: 'This lies too long ago to be right.' });
   const oldest = `${String(Number(today.slice(0, 4)) - OLDEST_YEARS).padStart(4, '0')}${today.slice(4)}`;
 
   for (const list of ['children', 'siblings', 'allegedPerpetrators'] as const) {
     intake[list]?.forEach(({ dateOfBirth: born }, index) => {
       const path = `${list}[${index}].dateOfBirth`;
       if (born !== undefined && born > today) future(path);
-      if (born !== undefined && born < oldest)
-        problems.push({ path, code: 'too_long_ago', message: 'Nobody alive was born that long ago.' });
+      if (born !== undefined && born < oldest) tooLongAgo(path);
     });
   }
+  const moments = [
+    ['receivedAt', intake.receivedAt],
+    ['missing.lastSeenAt', intake.missing?.lastSeenAt],
+    ['missing.ncicAt', intake.missing?.ncicAt],
+    ['missing.ncmecAt', intake.missing?.ncmecAt],
+  ] as const;
   const latest = now.add({ minutes: CLOCK_TOLERANCE_MINUTES });
-  const isLater = (at: string | undefined) =>
-    at !== undefined && Temporal.Instant.compare(Temporal.Instant.from(at), latest) > 0;
-  if (isLater(intake.receivedAt)) future('receivedAt');
-  for (const field of ['lastSeenAt', 'ncicAt', 'ncmecAt'] as const)
-    if (isLater(intake.missing?.[field])) future(`missing.${field}`);
+  for (const [path, at] of moments) {
+    if (at !== undefined && Temporal.Instant.compare(Temporal.Instant.from(at), latest) > 0) future(path);
+    if (at !== undefined && at < oldest) tooLongAgo(path);
+  }
   return problems;
 }
