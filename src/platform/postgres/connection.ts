@@ -14,7 +14,7 @@ export interface RunningPostgres {
 
 export const SUPERUSER = 'hartline_admin';
 const LOGIN = 'hartline_login';
-const CANNOT_CONNECT_NOW = '57P03'; // starting up, recovering or shutting down
+const WRONG_PASSWORD = '28'; // the class of SQLSTATEs for refused authorization
 
 export function connectionData(port: number, passwords: Passwords): RunningPostgres {
   const url = (user: string, password: string, database: string) =>
@@ -35,10 +35,7 @@ export async function whoAnswers(server: RunningPostgres, place: Place): Promise
     const [row] = await query<{ data_directory: string }>(server, 'show data_directory');
     return row && (await realpath(row.data_directory)) === place.cluster ? 'ours' : 'other';
   } catch (error) {
-    const { code = '' } = error as { code?: string };
-    return code === CANNOT_CONNECT_NOW || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')
-      ? 'later'
-      : 'other';
+    return (error as { code?: string }).code?.startsWith(WRONG_PASSWORD) ? 'other' : 'later';
   }
 }
 

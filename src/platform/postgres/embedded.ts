@@ -17,7 +17,7 @@ import {
   writeWhole,
   type Passwords,
 } from './place.ts';
-import { inPlainWords, problemInOutput } from './problem.ts';
+import { inPlainWords, problemInOutput, StartupProblem } from './problem.ts';
 import { isPostmasterOf } from './process.ts';
 import {
   disownPostmasterFile,
@@ -170,7 +170,7 @@ async function settleEarlierServer(
     const halfTimeOver = performance.now() > deadline - PATIENCE_MS / 2;
     if (!sameServer || halfTimeOver) {
       log('Stopping the database that the last program left running');
-      await stopPostmaster(installation, noted.pid);
+      await stopPostmaster(installation, noted.pid, PATIENCE_MS / 4000); // twice a quarter of the time: gently, then not
     } else await pause(200);
   }
 }
@@ -200,12 +200,21 @@ async function start(
 async function answers(
   child: ChildProcess,
   server: RunningPostgres,
-  { place }: Installation,
+  installation: Installation,
   log: (line: string) => void,
 ): Promise<boolean> {
   let nextWord = performance.now() + 10_000;
+  let refusals = 0;
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    if ((await whoAnswers(server, place)) === 'ours') return true;
+    const who = await whoAnswers(server, installation.place);
+    if (who === 'ours') return true;
+    if (who === 'other' && ++refusals > 20) {
+      // a stranger on our port would have made our server give up by now
+      await stopPostmaster(installation, child.pid);
+      throw new StartupProblem(
+        `The database in ${installation.place.cluster} does not take the passwords kept beside it; bring both back from the same backup.`,
+      );
+    }
     if (performance.now() > nextWord) {
       log('The database is still getting ready (recovering after an unclean end)');
       nextWord += 10_000;

@@ -88,10 +88,14 @@ export async function readPasswords(dataFolder: string): Promise<Passwords | und
 /** Writes a file so that it is there whole or not at all. */
 export async function writeWhole(path: string, text: string, mode: number): Promise<void> {
   const part = `${path}.${process.pid}.part`;
-  await rm(part, { force: true });
-  await writeFile(part, text, { mode, flag: 'wx', flush: true });
-  await chmod(part, mode); // the mode above is narrowed by the umask
-  await rename(part, path);
+  try {
+    await rm(part, { force: true });
+    await writeFile(part, text, { mode, flag: 'wx', flush: true });
+    await chmod(part, mode); // the mode above is narrowed by the umask
+    await rename(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
 }
 
 export async function readIfThere(path: string): Promise<string | undefined> {

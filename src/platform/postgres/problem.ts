@@ -10,6 +10,7 @@ const CODES: Record<string, (place: string) => string> = {
     `This user may not change ${place}; give the user the folder or name another with HARTLINE_DATA.`,
   EROFS: (place) => `${place} cannot be written to; name another folder with HARTLINE_DATA.`,
   ENOTDIR: (place) => `${place} is not a folder; name another with HARTLINE_DATA.`,
+  EEXIST: (place) => `${place} is not a folder; name another with HARTLINE_DATA.`,
   ENOSPC: (place) => `The disk that holds ${place} is full; free some space and start again.`,
   EDQUOT: (place) => `The disk quota for ${place} is used up; free some space and start again.`,
   53100: (place) => `The disk that holds ${place} is full; free some space and start again.`, // PostgreSQL's own disk_full

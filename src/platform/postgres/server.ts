@@ -9,7 +9,7 @@ import type { Binaries } from './binaries.ts';
 import { SUPERUSER } from './connection.ts';
 import { readIfThere, type Passwords, type Place } from './place.ts';
 import { problemInOutput, StartupProblem } from './problem.ts';
-import { isPostmasterOf, processIdentity } from './process.ts';
+import { isPostmasterOf } from './process.ts';
 import { programOptions, runProgram } from './programs.ts';
 
 /** One installation's server: whose it is, where it lives, which programs run it. */
@@ -121,19 +121,21 @@ export async function spawnPostmaster(
   }
 }
 
-/** Fast shutdown: sessions are cut, everything committed is on disk. After 30 s without success, without the courtesies. */
-export async function stopPostmaster({ account, place, binaries }: Installation, pid: number): Promise<void> {
+/** Fast shutdown: sessions are cut, everything committed is on disk. When that takes too long, without the courtesies. */
+export async function stopPostmaster(
+  installation: Installation,
+  pid: number,
+  patienceSeconds = 30,
+): Promise<void> {
+  const { account, place, binaries } = installation;
   for (const mode of ['fast', 'immediate']) {
     if (!(await isPostmasterOf(pid, place.cluster))) return;
-    await runProgram(
-      join(binaries.bin, 'pg_ctl'),
-      ['stop', '-D', place.cluster, '-m', mode, '-t', '30', '-s'],
-      account,
-    );
+    const args = ['stop', '-D', place.cluster, '-m', mode, '-t', `${patienceSeconds}`, '-s'];
+    await runProgram(join(binaries.bin, 'pg_ctl'), args, account);
   }
-  if ((await processIdentity(pid)) && (await isPostmasterOf(pid, place.cluster)))
+  if (await isPostmasterOf(pid, place.cluster))
     throw new StartupProblem(
-      `The earlier PostgreSQL (process ${pid}) of ${place.home} does not end; end it and start again.`,
+      `The PostgreSQL of ${place.home} (process ${pid}) does not end; end it by hand and start again.`,
     );
 }
 
