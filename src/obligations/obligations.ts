@@ -7,7 +7,6 @@ export interface NewObligation {
   readonly subjectKind: 'dispatch' | 'report';
   readonly subjectId: string;
   readonly reportId: string;
-  readonly reportNumber: string;
   readonly owedBy: string;
   readonly edition: string;
   readonly clause: string;

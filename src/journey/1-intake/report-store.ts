@@ -7,7 +7,10 @@ import type { IntakeDraft } from './intake.api.ts';
 export const reportProblem = problems({
   report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },
   report_closed: { status: 409, text: 'This report is closed or retracted.' },
-  version_conflict: { status: 409, text: 'Somebody else changed the same fields meanwhile. Nothing of yours was saved over theirs.' },
+  version_conflict: {
+    status: 409,
+    text: 'Somebody else changed the same fields meanwhile. Nothing of yours was saved over theirs.',
+  },
 });
 
 /** One report with its compartments, as its use-cases need it. */
@@ -37,7 +40,11 @@ export interface StoredReport {
 }
 
 /** The report, or nothing when it does not exist for this actor. `lock` holds it until the transaction ends. */
-export async function findReport(ctx: Ctx, id: string, lock: 'lock' | 'look' = 'look'): Promise<StoredReport | undefined> {
+export async function findReport(
+  ctx: Ctx,
+  id: string,
+  lock: 'lock' | 'look' = 'look',
+): Promise<StoredReport | undefined> {
   let query = ctx.tx
     .selectFrom('report as r')
     .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
@@ -52,12 +59,28 @@ export async function findReport(ctx: Ctx, id: string, lock: 'lock' | 'look' = '
   if (row.reporter !== null) content.reporter = row.reporter as NonNullable<IntakeDraft['reporter']>;
   if (row.narrative !== null) content.narrative = row.narrative;
   return {
-    id: row.id, number: row.number, status: row.status as ReportStatus, version: row.version, receivedAt: row.received_at, createdAt: row.created_at,
-    changedAt: row.changed_at, submittedAt: row.submitted_at, editionId: row.edition_id, urgent: row.urgent, dmstFlag: row.dmst_flag,
-    dmstConfidence: row.dmst_confidence as StoredReport['dmstConfidence'], dmstBasis: row.dmst_basis, trafficking: row.trafficking as StoredReport['trafficking'],
-    dmstReasons: row.dmst_reasons as StoredReport['dmstReasons'], screeningDecision: row.screening_decision, screeningReason: row.screening_reason,
-    screenedAt: row.screened_at, accountReviewed: row.account_reviewed, tasks: row.tasks as StoredReport['tasks'],
-    fieldVersions: row.field_versions as Record<string, number>, content,
+    id: row.id,
+    number: row.number,
+    status: row.status as ReportStatus,
+    version: row.version,
+    receivedAt: row.received_at,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    submittedAt: row.submitted_at,
+    editionId: row.edition_id,
+    urgent: row.urgent,
+    dmstFlag: row.dmst_flag,
+    dmstConfidence: row.dmst_confidence as StoredReport['dmstConfidence'],
+    dmstBasis: row.dmst_basis,
+    trafficking: row.trafficking as StoredReport['trafficking'],
+    dmstReasons: row.dmst_reasons as StoredReport['dmstReasons'],
+    screeningDecision: row.screening_decision,
+    screeningReason: row.screening_reason,
+    screenedAt: row.screened_at,
+    accountReviewed: row.account_reviewed,
+    tasks: row.tasks as StoredReport['tasks'],
+    fieldVersions: row.field_versions as Record<string, number>,
+    content,
   };
 }
 
@@ -86,36 +109,68 @@ export async function insertReport(ctx: Ctx, report: NewReport): Promise<string>
 }
 
 /** Writes new content under the next version. The caller holds the lock and has checked that the report may change. */
-export async function updateContent(ctx: Ctx, report: StoredReport, content: IntakeDraft, fieldVersions: Readonly<Record<string, number>>): Promise<number> {
+export async function updateContent(
+  ctx: Ctx,
+  report: StoredReport,
+  content: IntakeDraft,
+  fieldVersions: Readonly<Record<string, number>>,
+): Promise<number> {
   const { reporter, narrative, ...rest } = content;
   const version = report.version + 1;
   await ctx.tx
     .updateTable('report')
     .set({
-      version, received_at: receivedAt(ctx, content, report.receivedAt), changed_at: ctx.now, changed_by: ctx.actor.accountId!,
-      content: JSON.stringify(rest), field_versions: JSON.stringify(fieldVersions),
+      version,
+      received_at: receivedAt(ctx, content, report.receivedAt),
+      changed_at: ctx.now,
+      changed_by: ctx.actor.accountId!,
+      content: JSON.stringify(rest),
+      field_versions: JSON.stringify(fieldVersions),
     })
     .where('id', '=', report.id)
     .execute();
-  if (JSON.stringify(reporter) !== JSON.stringify(report.content.reporter)) await putReporter(ctx, report.id, reporter);
+  if (JSON.stringify(reporter) !== JSON.stringify(report.content.reporter))
+    await putReporter(ctx, report.id, reporter);
   if (narrative !== report.content.narrative) await putNarrative(ctx, report.id, narrative);
   return version;
 }
 
 async function putReporter(ctx: Ctx, reportId: string, reporter: IntakeDraft['reporter']): Promise<void> {
   const content = JSON.stringify(reporter ?? {});
-  await ctx.tx.insertInto('report_reporter').values({ report_id: reportId, content }).onConflict((c) => c.column('report_id').doUpdateSet({ content })).execute();
+  await ctx.tx
+    .insertInto('report_reporter')
+    .values({ report_id: reportId, content })
+    .onConflict((c) => c.column('report_id').doUpdateSet({ content }))
+    .execute();
 }
 
 async function putNarrative(ctx: Ctx, reportId: string, narrative: string | undefined): Promise<void> {
   const text = narrative ?? '';
-  await ctx.tx.insertInto('report_narrative').values({ report_id: reportId, narrative: text }).onConflict((c) => c.column('report_id').doUpdateSet({ narrative: text })).execute();
+  await ctx.tx
+    .insertInto('report_narrative')
+    .values({ report_id: reportId, narrative: text })
+    .onConflict((c) => c.column('report_id').doUpdateSet({ narrative: text }))
+    .execute();
 }
 
 /** The content of a submitted version is kept as it was sent on. */
-export async function keepRevision(ctx: Ctx, reportId: string, version: number, content: IntakeDraft): Promise<void> {
+export async function keepRevision(
+  ctx: Ctx,
+  reportId: string,
+  version: number,
+  content: IntakeDraft,
+): Promise<void> {
   const { reporter: _reporter, narrative: _narrative, ...rest } = content;
-  await ctx.tx.insertInto('report_revision').values({ report_id: reportId, version, at: ctx.now, account_id: ctx.actor.accountId!, content: JSON.stringify(rest) }).execute();
+  await ctx.tx
+    .insertInto('report_revision')
+    .values({
+      report_id: reportId,
+      version,
+      at: ctx.now,
+      account_id: ctx.actor.accountId!,
+      content: JSON.stringify(rest),
+    })
+    .execute();
 }
 
 function receivedAt(ctx: Ctx, content: IntakeDraft, otherwise: Temporal.Instant = ctx.now): Temporal.Instant {

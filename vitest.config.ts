@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+/** rules: pure, no database. slices: real PostgreSQL, one cloned database per test file. browser: real Chromium. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'rules', include: ['src/**/*.rules.test.ts', 'src/**/*.api.test.ts', 'src/boundaries.test.ts', 'src/**/*.pure.test.ts'] } },
+      {
+        test: {
+          name: 'slices',
+          include: ['src/**/*.test.ts', 'test/slices/**/*.test.ts'],
+          exclude: ['src/**/*.rules.test.ts', 'src/**/*.api.test.ts', 'src/**/*.pure.test.ts', 'src/boundaries.test.ts'],
+          globalSetup: ['test/setup/cluster.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/setup/cluster.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          globalSetup: ['test/setup/cluster.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
