@@ -21,6 +21,7 @@ import { inPlainWords, problemInOutput, StartupProblem } from './problem.ts';
 import { isPostmasterOf } from './process.ts';
 import {
   disownPostmasterFile,
+  endStrays,
   freePort,
   initialise,
   readPostmasterFile,
@@ -135,15 +136,14 @@ async function adoptOrStart(
   const { home } = installation.place;
   const configFile = join(home, 'postgresql.conf');
   const sameServer = (await readIfThere(configFile)) === wanted;
-  const deadline = performance.now() + PATIENCE_MS;
 
-  const left = await settleEarlierServer(installation, passwords, sameServer, deadline, log);
+  const left = await settleEarlierServer(installation, passwords, sameServer, log);
   if (left) return { ...left, adopted: true };
 
   await writeWhole(configFile, wanted, 0o644); // read by the server's account; holds no secret
   await writeWhole(join(home, 'pg_hba.conf'), HOST_ACCESS, 0o644);
   await keepOneOldLog(installation.logFile);
-  return { ...(await start(installation, passwords, deadline, log)), adopted: false };
+  return { ...(await start(installation, passwords, log)), adopted: false };
 }
 
 /** Adopts a server that outlived its program, when it answers and is the one we would start; else sees it stopped. */
@@ -151,10 +151,10 @@ async function settleEarlierServer(
   installation: Installation,
   passwords: Passwords,
   sameServer: boolean,
-  deadline: number,
   log: (line: string) => void,
 ) {
   const { place } = installation;
+  const began = performance.now();
   for (;;) {
     const noted = await readPostmasterFile(place);
     if (!noted) return undefined;
@@ -167,20 +167,15 @@ async function settleEarlierServer(
       log('Found the database still running after the last program ended; going on with it');
       return { server, pid: noted.pid };
     }
-    const halfTimeOver = performance.now() > deadline - PATIENCE_MS / 2;
-    if (!sameServer || halfTimeOver) {
+    if (!sameServer || performance.now() - began > PATIENCE_MS / 2) {
       log('Stopping the database that the last program left running');
-      await stopPostmaster(installation, noted.pid, PATIENCE_MS / 4000); // twice a quarter of the time: gently, then not
+      await stopPostmaster(installation, noted.pid, PATIENCE_MS / 5000); // seconds, spent twice: gently, then less so
     } else await pause(200);
   }
 }
 
-async function start(
-  installation: Installation,
-  passwords: Passwords,
-  deadline: number,
-  log: (line: string) => void,
-) {
+async function start(installation: Installation, passwords: Passwords, log: (line: string) => void) {
+  const began = performance.now();
   for (;;) {
     const port = await freePort();
     const server = connectionData(port, passwords);
@@ -188,10 +183,12 @@ async function start(
     if (await answers(child, server, installation, log)) return { server, pid: child.pid! };
 
     const output = await said();
-    const maySoonWork =
-      /could not bind|could not create any TCP|pre-existing shared memory|lock file "postmaster.pid" already exists/;
-    if (!maySoonWork.test(output) || performance.now() > deadline)
+    const waited = performance.now() - began;
+    const strays = output.includes('pre-existing shared memory block');
+    const portTaken = /could not bind|could not create any TCP/.test(output);
+    if ((!strays && !portTaken) || waited > PATIENCE_MS)
       throw problemInOutput(output, installation.place.home);
+    if (strays && waited > 2000) await endStrays(installation.place); // most end by themselves within a moment
     await pause(250);
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -32,6 +32,22 @@ export async function isPostmasterOf(pid: number, cluster: string): Promise<bool
   if (process.platform === 'win32') return isThere(pid);
   const { stdout } = await run('ps', ['-o', 'command=', '-p', `${pid}`]).catch(() => ({ stdout: '' }));
   return stdout.includes(cluster);
+}
+
+/**
+ * Server processes at work in this cluster, known by the folder they stand in. Without their postmaster they finish
+ * their query first, however long, and bar the next server from the cluster meanwhile. Linux only; elsewhere none.
+ */
+export async function serverProcessesIn(cluster: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const pid of (await readdir('/proc').catch(() => [])).map(Number).filter(Number.isInteger)) {
+    const [folder, program] = await Promise.all(
+      ['cwd', 'exe'].map((link) => readlink(`/proc/${pid}/${link}`).catch(() => '')),
+    );
+    // An upgrade may have removed the running program: the system then adds " (deleted)".
+    if (folder === cluster && /\/postgres( \(deleted\))?$/.test(program ?? '')) found.push(pid);
+  }
+  return found;
 }
 
 function isThere(pid: number): boolean {

@@ -51,6 +51,23 @@ describe('after a violent end', () => {
     await second.stop();
   });
 
+  test('the server was killed with a long query at work: it is cut, the next start succeeds', async () => {
+    const first = await program();
+    await keepOne(first.url);
+    const endless = `do $$ begin loop perform 1; end loop; end $$`;
+    const cut = sql(first.url, endless).catch(() => 'cut');
+    await expect
+      .poll(() => sql(first.url, `select 1 from pg_stat_activity where query like 'do %'`))
+      .toHaveLength(1);
+    process.kill((await postmasterPid(first.cluster))!, 'SIGKILL');
+    await first.killHard();
+
+    const second = await start();
+    expect(await cut).toBe('cut');
+    expect(await kept(second.adminUrl('postgres'))).toEqual([{ n: 42 }]);
+    await second.stop();
+  });
+
   test('a process number that now belongs to somebody else harms nobody', async () => {
     const first = await start();
     const note = await readFile(join(first.cluster, 'postmaster.pid'), 'utf8');

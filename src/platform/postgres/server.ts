@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { chown, constants, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { SUPERUSER } from './connection.ts';
 import { readIfThere, type Passwords, type Place } from './place.ts';
 import { problemInOutput, StartupProblem } from './problem.ts';
-import { isPostmasterOf } from './process.ts';
+import { isPostmasterOf, serverProcessesIn } from './process.ts';
 import { programOptions, runProgram } from './programs.ts';
 
 /** One installation's server: whose it is, where it lives, which programs run it. */
@@ -78,7 +79,9 @@ export async function disownPostmasterFile(place: Place): Promise<void> {
   const path = join(place.cluster, 'postmaster.pid');
   const [pid, ...rest] = ((await readIfThere(path)) ?? '').split('\n');
   if (!pid) return;
-  const file = await open(path, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0));
+  const file = await open(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => undefined);
+  if (!file) return; // gone since: it was a server just ending
+  await file.truncate();
   await file.writeFile(['2147483646', ...rest].join('\n'));
   await file.close();
 }
@@ -121,7 +124,10 @@ export async function spawnPostmaster(
   }
 }
 
-/** Fast shutdown: sessions are cut, everything committed is on disk. When that takes too long, without the courtesies. */
+/**
+ * Fast shutdown: sessions are cut, everything committed is on disk. When that takes too long, without the courtesies;
+ * when even that does (a frozen process), by force: what was committed is in the log and comes back at the next start.
+ */
 export async function stopPostmaster(
   installation: Installation,
   pid: number,
@@ -133,10 +139,24 @@ export async function stopPostmaster(
     const args = ['stop', '-D', place.cluster, '-m', mode, '-t', `${patienceSeconds}`, '-s'];
     await runProgram(join(binaries.bin, 'pg_ctl'), args, account);
   }
-  if (await isPostmasterOf(pid, place.cluster))
-    throw new StartupProblem(
-      `The PostgreSQL of ${place.home} (process ${pid}) does not end; end it by hand and start again.`,
-    );
+  for (let tries = 0; await isPostmasterOf(pid, place.cluster); tries++) {
+    if (tries === 40)
+      throw new StartupProblem(
+        `The PostgreSQL of ${place.home} (process ${pid}) does not end; end it by hand and start again.`,
+      );
+    if (tries === 0) process.kill(pid, 'SIGKILL');
+    await pause(50);
+  }
+}
+
+/** Ends what a killed postmaster left at work; what they had not committed is rolled back, as after any crash. */
+export async function endStrays(place: Place): Promise<void> {
+  for (const pid of await serverProcessesIn(place.cluster))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // ended by itself
+    }
 }
 
 /** A port that nobody listens on at this moment; the caller tries again when somebody is quicker. */

@@ -99,6 +99,7 @@ export async function program({
 
 export async function sql<Row extends object>(url: string, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
+  client.on('error', () => {}); // a killed server: the query below rejects too
   await client.connect();
   try {
     return (await client.query<Row>(text)).rows;
