@@ -39,11 +39,6 @@ export async function holdAlone(home: string, dataFolder: string): Promise<() =>
   }
 }
 
-/** Is anybody alive holding this cluster? */
-export async function isHeld(home: string): Promise<boolean> {
-  return (await liveOthers(join(home, 'holders'), '')).some((holder) => holder.held);
-}
-
 async function liveOthers(folder: string, me: string) {
   const others: { pid: number; held: boolean }[] = [];
   for (const file of await readdir(folder).catch(() => [])) {
