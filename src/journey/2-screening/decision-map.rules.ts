@@ -38,6 +38,20 @@ const CARETAKER = ['responsible', 'given_access', 'entrusted'];
 const FAMILY = ['parent', 'relative'];
 const LICENSED_VENUES = ['foster_home', 'group_home', 'shelter', 'detention'];
 
+/** Somebody of the family, or with care of the child, is suspected. */
+export function isFamilial({
+  caregivers = [],
+  allegedPerpetrators = [],
+}: Pick<IntakeDraft, 'caregivers' | 'allegedPerpetrators'>): boolean {
+  return (
+    caregivers.some(({ suspect }) => suspect === 'yes') ||
+    allegedPerpetrators.some(
+      ({ role, relation, caretakerTest }) =>
+        role === 'caretaker' || FAMILY.includes(relation ?? '') || CARETAKER.includes(caretakerTest ?? ''),
+    )
+  );
+}
+
 const RULES: readonly Rule[] = [
   {
     code: 'dmst',
@@ -68,12 +82,7 @@ const RULES: readonly Rule[] = [
     code: 'familial',
     because: 'Somebody of the family, or who has care of the child, is suspected.',
     then: 'A child-protection allegation. That person is asked for no consent and gets no letter, call or portal message; brothers and sisters are assessed too.',
-    applies: ({ caregivers = [], allegedPerpetrators = [] }) =>
-      caregivers.some(({ suspect }) => suspect === 'yes') ||
-      allegedPerpetrators.some(
-        ({ role, relation, caretakerTest }) =>
-          role === 'caretaker' || FAMILY.includes(relation ?? '') || CARETAKER.includes(caretakerTest ?? ''),
-      ),
+    applies: isFamilial,
     tasks: () => [
       task('familial_lockout', 'Shut the suspected caregiver out of consent, letters and contact.', null, [
         'contactSafety.doNotContact',
