@@ -6,14 +6,31 @@ import tseslint from 'typescript-eslint';
 const noClock = {
   'no-restricted-syntax': [
     'error',
-    { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time is an argument: use ctx.now.' },
-    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is an argument: use ctx.now.' },
-    { selector: "MemberExpression[object.name='Temporal'][property.name='Now']", message: 'Time is an argument: use ctx.now.' },
+    {
+      selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+      message: 'Time is an argument: use ctx.now.',
+    },
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: 'Time is an argument: use ctx.now.',
+    },
+    {
+      selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
+      message: 'Time is an argument: use ctx.now.',
+    },
   ],
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.hartline/**', 'src/platform/db/schema.generated.ts', 'src/web/locales/**', 'data/**'] },
+  {
+    ignores: [
+      'dist/**',
+      '.hartline/**',
+      'src/platform/db/schema.generated.ts',
+      'src/web/locales/**',
+      'data/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -31,5 +48,10 @@ export default tseslint.config(
   { files: ['*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
   { files: ['src/**/*.ts'], ignores: ['src/platform/clock.ts', 'src/**/*.test.ts'], rules: noClock },
   { files: ['**/*.tsx'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
-  { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },
+    },
+  },
 );

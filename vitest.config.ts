@@ -6,12 +6,27 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { test: { name: 'rules', include: ['src/**/*.rules.test.ts', 'src/**/*.api.test.ts', 'src/boundaries.test.ts', 'src/**/*.pure.test.ts'] } },
+      {
+        test: {
+          name: 'rules',
+          include: [
+            'src/**/*.rules.test.ts',
+            'src/**/*.api.test.ts',
+            'src/boundaries.test.ts',
+            'src/**/*.pure.test.ts',
+          ],
+        },
+      },
       {
         test: {
           name: 'slices',
           include: ['src/**/*.test.ts', 'test/slices/**/*.test.ts'],
-          exclude: ['src/**/*.rules.test.ts', 'src/**/*.api.test.ts', 'src/**/*.pure.test.ts', 'src/boundaries.test.ts'],
+          exclude: [
+            'src/**/*.rules.test.ts',
+            'src/**/*.api.test.ts',
+            'src/**/*.pure.test.ts',
+            'src/boundaries.test.ts',
+          ],
           globalSetup: ['test/setup/cluster.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

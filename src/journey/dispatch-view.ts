@@ -37,17 +37,29 @@ export interface DispatchRow {
   act_by: Temporal.Instant | null;
   open_questions: number;
   outcome: { code: string; reason: string | null; at: string } | null;
-  notices: { id: string; channel: 'inbox' | 'webhook' | 'email' | 'phone'; to: string | null; state: NoticeState; attempts: number; at: string | null }[];
+  notices: {
+    id: string;
+    channel: 'inbox' | 'webhook' | 'email' | 'phone';
+    to: string | null;
+    state: NoticeState;
+    attempts: number;
+    at: string | null;
+  }[];
 }
 
 /**
  * Dispatches that match `where` (on alias `d`), as far as row-level security lets this actor see them.
  * `late` = an obligation of this dispatch that the actor may see is open past its time. Notices are the Careline's affair.
  */
-export async function readDispatches(ctx: Ctx, where: RawBuilder<unknown>, tail: RawBuilder<unknown> = sql`order by d.sent_at, d.id`): Promise<DispatchRow[]> {
-  const notices = ctx.actor.databaseRole === 'careline'
-    ? sql`coalesce((select jsonb_agg(jsonb_build_object('id', n.id, 'channel', n.channel, 'to', n.contact, 'state', n.state, 'attempts', n.attempts, 'at', n.finished_at) order by n.created_at, n.channel) from notice n where n.dispatch_id = d.id), '[]')`
-    : sql`'[]'::jsonb`;
+export async function readDispatches(
+  ctx: Ctx,
+  where: RawBuilder<unknown>,
+  tail: RawBuilder<unknown> = sql`order by d.sent_at, d.id`,
+): Promise<DispatchRow[]> {
+  const notices =
+    ctx.actor.databaseRole === 'careline'
+      ? sql`coalesce((select jsonb_agg(jsonb_build_object('id', n.id, 'channel', n.channel, 'to', n.contact, 'state', n.state, 'attempts', n.attempts, 'at', n.finished_at) order by n.created_at, n.channel) from notice n where n.dispatch_id = d.id), '[]')`
+      : sql`'[]'::jsonb`;
   const { rows } = await sql<DispatchRow>`
     select d.*,
            coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.state = 'open'), false) as late,
@@ -61,13 +73,33 @@ export async function readDispatches(ctx: Ctx, where: RawBuilder<unknown>, tail:
 
 export function dispatchView(row: DispatchRow): DispatchView {
   return {
-    id: row.id, party: row.party, desk: row.desk_id, deskName: row.desk_name, lead: row.lead, reason: row.reason,
+    id: row.id,
+    party: row.party,
+    desk: row.desk_id,
+    deskName: row.desk_name,
+    lead: row.lead,
+    reason: row.reason,
     channels: [...new Set(row.desk_snapshot.channels.map((channel) => channel.kind))],
-    sentAt: row.sent_at.toString(), dueAt: row.forward_due_at.toString(), acknowledgeBy: row.acknowledge_by.toString(), actBy: text(row.act_by),
-    status: row.status, late: row.late, unroutable: row.unroutable, urgent: row.urgent,
-    deliveredAt: text(row.delivered_at), openedAt: text(row.opened_at), acknowledgedAt: text(row.acknowledged_at),
-    acknowledgedBy: row.acknowledged_name === null ? null : { name: row.acknowledged_name, role: row.acknowledged_role ?? '' },
-    caseNumber: row.case_number, actingAt: text(row.acting_at), outcome: row.outcome, openQuestions: row.open_questions, notices: row.notices,
+    sentAt: row.sent_at.toString(),
+    dueAt: row.forward_due_at.toString(),
+    acknowledgeBy: row.acknowledge_by.toString(),
+    actBy: text(row.act_by),
+    status: row.status,
+    late: row.late,
+    unroutable: row.unroutable,
+    urgent: row.urgent,
+    deliveredAt: text(row.delivered_at),
+    openedAt: text(row.opened_at),
+    acknowledgedAt: text(row.acknowledged_at),
+    acknowledgedBy:
+      row.acknowledged_name === null
+        ? null
+        : { name: row.acknowledged_name, role: row.acknowledged_role ?? '' },
+    caseNumber: row.case_number,
+    actingAt: text(row.acting_at),
+    outcome: row.outcome,
+    openQuestions: row.open_questions,
+    notices: row.notices,
   };
 }
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { DISPATCH_STATUS, NOTICE_STATE, OUTCOME_CODES, PARTIES, REPORT_STATUS, SCREENING_DECISIONS } from './journey.ts';
+import {
+  DISPATCH_STATUS,
+  NOTICE_STATE,
+  OUTCOME_CODES,
+  PARTIES,
+  REPORT_STATUS,
+  SCREENING_DECISIONS,
+} from './journey.ts';
 
 /** What the server answers about a report and its dispatches. Times are ISO 8601 instants in UTC. */
 const Instant = z.string();
@@ -75,7 +82,9 @@ export const ReportView = z.object({
     reasons: z.array(Reason),
     basis: z.string().nullable(),
   }),
-  screening: z.object({ decision: z.enum(SCREENING_DECISIONS), reason: z.string().nullable(), at: Instant }).nullable(),
+  screening: z
+    .object({ decision: z.enum(SCREENING_DECISIONS), reason: z.string().nullable(), at: Instant })
+    .nullable(),
   accountReviewed: z.boolean(),
   edition: z.string(),
   tasks: z.array(TaskView),
@@ -97,26 +106,61 @@ export const ReportLine = z.object({
   dmst: z.object({ flag: z.boolean(), confidence: z.string().nullable() }),
   screening: z.string().nullable(),
   late: z.number(),
-  dispatches: z.array(DispatchView.pick({ id: true, party: true, desk: true, deskName: true, lead: true, status: true, late: true, unroutable: true, acknowledgeBy: true, acknowledgedAt: true })),
+  dispatches: z.array(
+    DispatchView.pick({
+      id: true,
+      party: true,
+      desk: true,
+      deskName: true,
+      lead: true,
+      status: true,
+      late: true,
+      unroutable: true,
+      acknowledgeBy: true,
+      acknowledgedAt: true,
+    }),
+  ),
 });
 export const ReportList = z.object({ items: z.array(ReportLine), nextCursor: z.string().nullable() });
 export const ReportListQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
-  limit: z.string().regex(/^\d{1,3}$/).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional(),
   status: z.enum(REPORT_STATUS).optional(),
   flagged: z.enum(['true', 'false']).optional(),
   late: z.enum(['true', 'false']).optional(),
 });
 
 export const InboxLine = DispatchView.pick({
-  id: true, party: true, desk: true, deskName: true, lead: true, status: true, late: true, unroutable: true, urgent: true,
-  sentAt: true, acknowledgeBy: true, actBy: true, acknowledgedAt: true, acknowledgedBy: true, actingAt: true, caseNumber: true, openQuestions: true,
+  id: true,
+  party: true,
+  desk: true,
+  deskName: true,
+  lead: true,
+  status: true,
+  late: true,
+  unroutable: true,
+  urgent: true,
+  sentAt: true,
+  acknowledgeBy: true,
+  actBy: true,
+  acknowledgedAt: true,
+  acknowledgedBy: true,
+  actingAt: true,
+  caseNumber: true,
+  openQuestions: true,
 }).extend({ number: z.string(), confidence: z.string().nullable(), amended: z.boolean() });
 export type InboxLine = z.infer<typeof InboxLine>;
 export const Inbox = z.object({ items: z.array(InboxLine), nextCursor: z.string().nullable() });
 
 export const QuestionView = z.object({
-  id: z.string(), asked: z.string(), askedAt: Instant, answer: z.string().nullable(), answeredAt: Instant.nullable(),
+  id: z.string(),
+  asked: z.string(),
+  askedAt: Instant,
+  answer: z.string().nullable(),
+  answeredAt: Instant.nullable(),
 });
 
 export const DispatchPage = DispatchView.extend({
@@ -134,26 +178,57 @@ export const DispatchPage = DispatchView.extend({
 });
 export type DispatchPage = z.infer<typeof DispatchPage>;
 
-export const AcknowledgementBody = z.strictObject({ name: shortText, role: shortText, caseNumber: shortText.optional() });
-export const ActingBody = z.strictObject({ name: shortText.optional(), role: shortText.optional(), caseNumber: shortText.optional() }).optional();
+export const AcknowledgementBody = z.strictObject({
+  name: shortText,
+  role: shortText,
+  caseNumber: shortText.optional(),
+});
+export const ActingBody = z
+  .strictObject({ name: shortText.optional(), role: shortText.optional(), caseNumber: shortText.optional() })
+  .optional();
 export const OutcomeBody = z.strictObject({ code: z.enum(OUTCOME_CODES), reason: longText.optional() });
 export const RedirectionBody = z.strictObject({ reason: longText, toDesk: shortText.optional() });
 export const QuestionBody = z.strictObject({ text: longText });
 export const AnswerBody = z.strictObject({ text: longText });
-export const PhoneCallBody = z.strictObject({ spokeWith: shortText, incident: shortText.optional(), note: longText.optional() });
+export const PhoneCallBody = z.strictObject({
+  spokeWith: shortText,
+  incident: shortText.optional(),
+  note: longText.optional(),
+});
 export const ScreeningBody = z.strictObject({
   decision: z.enum(SCREENING_DECISIONS).optional(),
   reason: longText.optional(),
-  dmst: z.strictObject({ flag: z.boolean().optional(), confidence: z.literal('confirmed').optional(), basis: z.enum(['disclosure', 'police_evidence', 'adjudication']).optional(), reason: longText.optional() }).optional(),
+  dmst: z
+    .strictObject({
+      flag: z.boolean().optional(),
+      confidence: z.literal('confirmed').optional(),
+      basis: z.enum(['disclosure', 'police_evidence', 'adjudication']).optional(),
+      reason: longText.optional(),
+    })
+    .optional(),
 });
 export const RetractionBody = z.strictObject({ reason: longText });
 export const UrgentBody = z.strictObject({ note: longText.optional() }).optional();
 export const IdParams = z.strictObject({ id: z.uuid() });
 
 export const ObligationView = z.object({
-  id: z.string(), kind: z.string(), subjectKind: z.string(), subjectId: z.string(), reportId: z.string().nullable(), reportNumber: z.string().nullable(),
-  party: z.string().nullable(), desk: z.string(), owedBy: z.string(), edition: z.string(), clause: z.string(), openedAt: Instant, dueAt: Instant,
-  state: z.enum(['open', 'met', 'waived', 'superseded']), overdue: z.boolean(), urgent: z.boolean(), closedAt: Instant.nullable(),
+  id: z.string(),
+  kind: z.string(),
+  subjectKind: z.string(),
+  subjectId: z.string(),
+  reportId: z.string().nullable(),
+  reportNumber: z.string().nullable(),
+  party: z.string().nullable(),
+  desk: z.string(),
+  owedBy: z.string(),
+  edition: z.string(),
+  clause: z.string(),
+  openedAt: Instant,
+  dueAt: Instant,
+  state: z.enum(['open', 'met', 'waived', 'superseded']),
+  overdue: z.boolean(),
+  urgent: z.boolean(),
+  closedAt: Instant.nullable(),
   evidence: z.object({ kind: z.string(), id: z.string() }).nullable(),
 });
 export type ObligationView = z.infer<typeof ObligationView>;
@@ -162,32 +237,61 @@ export const ObligationQuery = z.strictObject({
   state: z.enum(['open', 'met', 'waived', 'superseded']).optional(),
   overdue: z.enum(['true', 'false']).optional(),
   cursor: z.string().max(200).optional(),
-  limit: z.string().regex(/^\d{1,3}$/).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional(),
 });
 
 /** Search before create: a candidate and what speaks for it. Names are shown because the Careline may see them. */
 export const CandidateQuery = z.strictObject({
   notInReport: z.uuid().optional(),
-  people: z.array(z.strictObject({
-    ref: z.string().max(100),
-    givenName: z.string().max(200).optional(),
-    familyName: z.string().max(200).optional(),
-    aliases: z.array(z.string().max(200)).max(50).optional(),
-    dateOfBirth: z.iso.date().optional(),
-    phone: z.string().max(50).optional(),
-    handles: z.array(z.string().max(200)).max(50).optional(),
-  })).min(1).max(20),
+  people: z
+    .array(
+      z.strictObject({
+        ref: z.string().max(100),
+        givenName: z.string().max(200).optional(),
+        familyName: z.string().max(200).optional(),
+        aliases: z.array(z.string().max(200)).max(50).optional(),
+        dateOfBirth: z.iso.date().optional(),
+        phone: z.string().max(50).optional(),
+        handles: z.array(z.string().max(200)).max(50).optional(),
+      }),
+    )
+    .min(1)
+    .max(20),
 });
 export const Candidate = z.object({
-  ref: z.string(), personId: z.string(), reportId: z.string(), reportNumber: z.string(), reportStatus: z.string(), receivedAt: Instant, kind: z.string(),
-  name: z.string(), aliases: z.array(z.string()), dateOfBirth: z.string().nullable(), reasons: z.array(Reason), strength: z.enum(['strong', 'possible']),
+  ref: z.string(),
+  personId: z.string(),
+  reportId: z.string(),
+  reportNumber: z.string(),
+  reportStatus: z.string(),
+  receivedAt: Instant,
+  kind: z.string(),
+  name: z.string(),
+  aliases: z.array(z.string()),
+  dateOfBirth: z.string().nullable(),
+  reasons: z.array(Reason),
+  strength: z.enum(['strong', 'possible']),
 });
 export type Candidate = z.infer<typeof Candidate>;
 export const CandidateList = z.object({ items: z.array(Candidate) });
-export const LinkBody = z.strictObject({ personId: z.uuid(), otherPersonId: z.uuid(), decision: z.enum(['same', 'different']) });
+export const LinkBody = z.strictObject({
+  personId: z.uuid(),
+  otherPersonId: z.uuid(),
+  decision: z.enum(['same', 'different']),
+});
 export const LinkView = z.object({
-  id: z.string(), personId: z.string(), otherPersonId: z.string(), otherReportId: z.string(), otherReportNumber: z.string(), otherName: z.string(),
-  decision: z.enum(['same', 'different']), decidedAt: Instant, undoneAt: Instant.nullable(),
+  id: z.string(),
+  personId: z.string(),
+  otherPersonId: z.string(),
+  otherReportId: z.string(),
+  otherReportNumber: z.string(),
+  otherName: z.string(),
+  decision: z.enum(['same', 'different']),
+  decidedAt: Instant,
+  undoneAt: Instant.nullable(),
 });
 export const LinkList = z.object({ items: z.array(LinkView) });
 
@@ -196,18 +300,42 @@ export const PreviewView = z.object({
   dmst: ReportView.shape.dmst,
   forwards: z.boolean(),
   urgent: z.object({ urgent: z.boolean(), reasons: z.array(Reason) }),
-  desks: z.array(z.object({ party: z.enum(PARTIES), desk: z.string(), deskName: z.string(), lead: z.boolean(), unroutable: z.boolean(), reason: z.string() })),
-  questions: z.array(z.object({ placeIndex: z.number(), why: z.string(), candidates: z.array(z.object({ agencyId: z.string(), name: z.string() })) })),
+  desks: z.array(
+    z.object({
+      party: z.enum(PARTIES),
+      desk: z.string(),
+      deskName: z.string(),
+      lead: z.boolean(),
+      unroutable: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
+  questions: z.array(
+    z.object({
+      placeIndex: z.number(),
+      why: z.string(),
+      candidates: z.array(z.object({ agencyId: z.string(), name: z.string() })),
+    }),
+  ),
   tasks: z.array(TaskView),
-  completeness: z.object({ share: z.number(), missing: z.array(z.object({ path: z.string(), label: z.string() })) }),
   problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-  packages: z.array(z.object({ party: z.enum(PARTIES), package: z.record(z.string(), z.unknown()), masked: z.number() })),
+  packages: z.array(
+    z.object({ party: z.enum(PARTIES), package: z.record(z.string(), z.unknown()), masked: z.number() }),
+  ),
   account: z.object({ text: z.string(), masked: z.number(), reviewed: z.boolean() }),
 });
 export type PreviewView = z.infer<typeof PreviewView>;
 
 /** "Outgoing (demo)": everything that left, as the built-in receivers and the mail sink got it. */
 export const OutgoingItem = z.object({
-  at: Instant, kind: z.enum(['webhook', 'email']), to: z.string(), subject: z.string().nullable(), noticeId: z.string().nullable(), dispatchId: z.string().nullable(), verified: z.boolean().nullable(), answer: z.string(), body: z.string(),
+  at: Instant,
+  kind: z.enum(['webhook', 'email']),
+  to: z.string(),
+  subject: z.string().nullable(),
+  noticeId: z.string().nullable(),
+  dispatchId: z.string().nullable(),
+  verified: z.boolean().nullable(),
+  answer: z.string(),
+  body: z.string(),
 });
 export const OutgoingList = z.object({ items: z.array(OutgoingItem) });

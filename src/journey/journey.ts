@@ -10,7 +10,16 @@ export const PARTIES = ['hart_lead', 'fbi', 'local_police', 'local_mdt'] as cons
 export type Party = (typeof PARTIES)[number];
 
 /** In the order in which a dispatch moves on; the last two end it. */
-export const DISPATCH_STATUS = ['queued', 'attempted', 'delivered', 'opened', 'acknowledged', 'acting', 'redirected', 'recalled'] as const;
+export const DISPATCH_STATUS = [
+  'queued',
+  'attempted',
+  'delivered',
+  'opened',
+  'acknowledged',
+  'acting',
+  'redirected',
+  'recalled',
+] as const;
 export type DispatchStatus = (typeof DISPATCH_STATUS)[number];
 
 export const NOTICE_STATE = ['queued', 'attempted', 'relayed', 'delivered', 'bounced', 'failed'] as const;
@@ -28,8 +37,24 @@ export function hasEnded(status: DispatchStatus): boolean {
   return ENDED.includes(status);
 }
 
-export const OUTCOME_CODES = ['investigation_opened', 'joined_existing_case', 'child_located', 'child_safe', 'arrest_made', 'referred_onward', 'no_action', 'unfounded', 'other'] as const;
+export const OUTCOME_CODES = [
+  'investigation_opened',
+  'joined_existing_case',
+  'child_located',
+  'child_safe',
+  'arrest_made',
+  'referred_onward',
+  'no_action',
+  'unfounded',
+  'other',
+] as const;
 export type OutcomeCode = (typeof OUTCOME_CODES)[number];
 
-export const SCREENING_DECISIONS = ['accepted_investigation', 'accepted_far', 'not_accepted', 'info_only', 'duplicate_linked'] as const;
+export const SCREENING_DECISIONS = [
+  'accepted_investigation',
+  'accepted_far',
+  'not_accepted',
+  'info_only',
+  'duplicate_linked',
+] as const;
 export type ScreeningDecision = (typeof SCREENING_DECISIONS)[number];

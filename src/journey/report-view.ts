@@ -1,34 +1,67 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../platform/db/tx.ts';
-import { findReport } from './1-intake/report-store.ts';
-import type { StoredReport } from './1-intake/report-store.ts';
+import { commonProblem } from '../platform/errors.ts';
+import { findReport } from './report-store.ts';
+import type { StoredReport } from './report-store.ts';
 import { dispatchView, readDispatches, text } from './dispatch-view.ts';
 import type { DispatchRow } from './dispatch-view.ts';
 import type { ForwardingView, ReportView } from './journey.api.ts';
 
-/** The report as the Careline reads it, with every desk's state; nothing when it does not exist for this actor. */
-export async function findReportView(ctx: Ctx, id: string): Promise<ReportView | undefined> {
+export async function getReportViewById(ctx: Ctx, id: string): Promise<ReportView> {
   const report = await findReport(ctx, id);
-  return report && renderReport(ctx, report);
+  if (!report) throw commonProblem('not_found');
+  return getReportView(ctx, report);
 }
 
-export async function renderReport(ctx: Ctx, report: StoredReport): Promise<ReportView> {
+/** The report as the Careline reads it, with every desk's state. */
+export async function getReportView(ctx: Ctx, report: StoredReport): Promise<ReportView> {
   const sent = report.status !== 'draft' || report.urgent;
   const rows = sent ? await readDispatches(ctx, sql`d.report_id = ${report.id}`) : [];
   const forwardings = sent
-    ? await ctx.tx.selectFrom('forwarding').select(['id', 'ordinal', 'kind', 'report_version', 'at', 'what_changed']).where('report_id', '=', report.id).orderBy('ordinal').execute()
+    ? await ctx.tx
+        .selectFrom('forwarding')
+        .select(['id', 'ordinal', 'kind', 'report_version', 'at', 'what_changed'])
+        .where('report_id', '=', report.id)
+        .orderBy('ordinal')
+        .execute()
     : [];
   return {
-    id: report.id, number: report.number, status: report.status, version: report.version,
-    receivedAt: report.receivedAt.toString(), createdAt: report.createdAt.toString(), changedAt: report.changedAt.toString(), submittedAt: text(report.submittedAt),
+    id: report.id,
+    number: report.number,
+    status: report.status,
+    version: report.version,
+    receivedAt: report.receivedAt.toString(),
+    createdAt: report.createdAt.toString(),
+    changedAt: report.changedAt.toString(),
+    submittedAt: text(report.submittedAt),
     urgent: report.urgent,
-    dmst: { flag: report.dmstFlag ?? false, confidence: report.dmstConfidence, trafficking: report.trafficking, reasons: [...report.dmstReasons], basis: report.dmstBasis },
-    screening: report.screeningDecision === null ? null : { decision: report.screeningDecision as never, reason: report.screeningReason, at: report.screenedAt!.toString() },
-    accountReviewed: report.accountReviewed, edition: report.editionId, tasks: [...report.tasks],
+    dmst: {
+      flag: report.dmstFlag ?? false,
+      confidence: report.dmstConfidence,
+      trafficking: report.trafficking,
+      reasons: [...report.dmstReasons],
+      basis: report.dmstBasis,
+    },
+    screening:
+      report.screeningDecision === null
+        ? null
+        : {
+            decision: report.screeningDecision as never,
+            reason: report.screeningReason,
+            at: report.screenedAt!.toString(),
+          },
+    accountReviewed: report.accountReviewed,
+    edition: report.editionId,
+    tasks: [...report.tasks],
     dispatches: newest(rows, report).map(dispatchView),
     forwardings: forwardings.map((forwarding): ForwardingView => ({
-      id: forwarding.id, ordinal: forwarding.ordinal, kind: forwarding.kind as ForwardingView['kind'], version: forwarding.report_version, at: forwarding.at.toString(),
-      whatChanged: forwarding.what_changed as string[], dispatches: rows.filter((row) => row.forwarding_id === forwarding.id).map(dispatchView),
+      id: forwarding.id,
+      ordinal: forwarding.ordinal,
+      kind: forwarding.kind as ForwardingView['kind'],
+      version: forwarding.report_version,
+      at: forwarding.at.toString(),
+      whatChanged: forwarding.what_changed as string[],
+      dispatches: rows.filter((row) => row.forwarding_id === forwarding.id).map(dispatchView),
     })),
     content: report.content as Record<string, unknown>,
   };
@@ -40,5 +73,10 @@ const PARTY_ORDER = ['hart_lead', 'fbi', 'local_police', 'local_mdt'];
 function newest(rows: readonly DispatchRow[], report: StoredReport): DispatchRow[] {
   return rows
     .filter((row) => row.superseded_by === null && (row.kind !== 'urgent' || report.status === 'draft'))
-    .sort((a, b) => PARTY_ORDER.indexOf(a.party) - PARTY_ORDER.indexOf(b.party) || Number(b.lead) - Number(a.lead) || a.desk_name.localeCompare(b.desk_name));
+    .sort(
+      (a, b) =>
+        PARTY_ORDER.indexOf(a.party) - PARTY_ORDER.indexOf(b.party) ||
+        Number(b.lead) - Number(a.lead) ||
+        a.desk_name.localeCompare(b.desk_name),
+    );
 }

@@ -6,7 +6,15 @@ import type { Ctx } from '../platform/db/tx.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { LiveHub } from '../platform/live.ts';
 import { log } from '../platform/log.ts';
-import { claimDue, finishMany, noteFailures, noteSuccesses, releaseAbandoned, takeProbes, WORKER_LOCK_CLASS } from './outbox.sql.ts';
+import {
+  claimDue,
+  finishMany,
+  noteFailures,
+  noteSuccesses,
+  releaseAbandoned,
+  takeProbes,
+  WORKER_LOCK_CLASS,
+} from './outbox.sql.ts';
 import type { Claimed, Finished } from './outbox.sql.ts';
 import { BREAKER, secondsToNextTry } from './retry.rules.ts';
 import type { Sent, WireNotice } from './channels/channel.ts';
@@ -58,11 +66,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const busy = () => [...inFlight.values()].reduce((sum, count) => sum + count, 0);
 
   async function sendOne(claimed: Claimed, now: Temporal.Instant): Promise<void> {
-    const notice: WireNotice = { id: claimed.id, endpoint: claimed.endpoint, contact: claimed.contact, body: claimed.body, createdAt: claimed.created_at };
+    const notice: WireNotice = {
+      id: claimed.id,
+      endpoint: claimed.endpoint,
+      contact: claimed.contact,
+      body: claimed.body,
+      createdAt: claimed.created_at,
+    };
     let sent: Sent;
     try {
-      if (claimed.channel === 'email' && !options.channels.email) sent = { outcome: 'temporary', evidence: { error: 'NO_MAIL_RELAY' } };
-      else sent = claimed.channel === 'email' ? await options.channels.email!.send(notice) : await options.channels.webhook.send(notice, Math.floor(now.epochMilliseconds / 1000));
+      if (claimed.channel === 'email' && !options.channels.email)
+        sent = { outcome: 'temporary', evidence: { error: 'NO_MAIL_RELAY' } };
+      else
+        sent =
+          claimed.channel === 'email'
+            ? await options.channels.email!.send(notice)
+            : await options.channels.webhook.send(notice, Math.floor(now.epochMilliseconds / 1000));
     } catch (error) {
       sent = { outcome: 'temporary', evidence: { error: (error as Error).name } };
     }
@@ -88,9 +107,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   async function turn(): Promise<number> {
     const free = slots - busy();
     if (free <= 0) return 0;
-    const saturated = [...inFlight].filter(([, count]) => count >= PER_ENDPOINT).map(([endpoint]) => endpoint);
+    const saturated = [...inFlight]
+      .filter(([, count]) => count >= PER_ENDPOINT)
+      .map(([endpoint]) => endpoint);
     const { claimed, now } = await inTransaction(options.db, WORKER, async (ctx) => ({
-      claimed: await claimDue(ctx, { worker: session.worker, slots: free, perEndpoint: PER_ENDPOINT, leaseSeconds: options.sendTimeoutSeconds + 5, saturated }),
+      claimed: await claimDue(ctx, {
+        worker: session.worker,
+        slots: free,
+        perEndpoint: PER_ENDPOINT,
+        leaseSeconds: options.sendTimeoutSeconds + 5,
+        saturated,
+      }),
       now: ctx.now,
     }));
     for (const one of claimed) {
@@ -111,9 +138,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function probe(endpoint: string): Promise<void> {
     const alive = endpoint.startsWith('smtp')
-      ? await options.channels.email?.verify().then(() => true, () => false)
+      ? await options.channels.email?.verify().then(
+          () => true,
+          () => false,
+        )
       : await options.channels.webhook.send(pingFor(endpoint), 0).then((sent) => sent.outcome === 'ok');
-    if (alive) await inTransaction(options.db, WORKER, (ctx) => noteSuccesses(ctx, [endpoint])).catch(() => {});
+    if (alive)
+      await inTransaction(options.db, WORKER, (ctx) => noteSuccesses(ctx, [endpoint])).catch(() => {});
   }
 
   const running = (async () => {
@@ -151,24 +182,40 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function record(ctx: Ctx, batch: readonly { claimed: Claimed; sent: Sent }[], onReceipt: EngineOptions['onReceipt']): Promise<void> {
+async function record(
+  ctx: Ctx,
+  batch: readonly { claimed: Claimed; sent: Sent }[],
+  onReceipt: EngineOptions['onReceipt'],
+): Promise<void> {
   const finished = batch.map(({ claimed, sent }): Finished => ({
     id: claimed.id,
     leaseToken: claimed.lease_token,
     outcome: sent.outcome,
     evidence: JSON.stringify(sent.evidence),
     state: stateAfter(claimed.channel, sent),
-    retryInSeconds: sent.outcome === 'ok' || sent.outcome === 'permanent' ? null : secondsToNextTry(claimed.attempts, Math.random(), sent.retryAfterSeconds),
+    retryInSeconds:
+      sent.outcome === 'ok' || sent.outcome === 'permanent'
+        ? null
+        : secondsToNextTry(claimed.attempts, Math.random(), sent.retryAfterSeconds),
   }));
   const moved = await finishMany(ctx, finished);
-  const failures = batch.filter(({ sent }) => sent.outcome === 'temporary' || sent.outcome === 'unknown').map(({ claimed, sent }) => ({ endpoint: claimed.endpoint, error: String(sent.evidence.error ?? sent.evidence.status ?? '') }));
-  const healthy = [...new Set(batch.filter(({ sent }) => sent.outcome === 'ok').map(({ claimed }) => claimed.endpoint))].sort();
+  const failures = batch
+    .filter(({ sent }) => sent.outcome === 'temporary' || sent.outcome === 'unknown')
+    .map(({ claimed, sent }) => ({
+      endpoint: claimed.endpoint,
+      error: String(sent.evidence.error ?? sent.evidence.status ?? ''),
+    }));
+  const healthy = [
+    ...new Set(batch.filter(({ sent }) => sent.outcome === 'ok').map(({ claimed }) => claimed.endpoint)),
+  ].sort();
   if (healthy.length > 0) await noteSuccesses(ctx, healthy);
   if (failures.length > 0) {
     const opened = await noteFailures(ctx, failures, BREAKER.failuresToOpen, BREAKER.probeEverySeconds);
     if (opened.length > 0) log('breaker.opened', { endpoints: opened.length });
   }
-  const receipts = moved.filter((row) => row.state !== 'attempted').map((row) => ({ noticeId: row.id, dispatchId: row.dispatch_id, state: row.state }));
+  const receipts = moved
+    .filter((row) => row.state !== 'attempted')
+    .map((row) => ({ noticeId: row.id, dispatchId: row.dispatch_id, state: row.state }));
   if (receipts.length > 0) await onReceipt(ctx, receipts);
 }
 
@@ -180,7 +227,13 @@ function stateAfter(channel: Claimed['channel'], sent: Sent): Finished['state'] 
 }
 
 function pingFor(endpoint: string): WireNotice {
-  return { id: randomUUIDv7(), endpoint, contact: null, body: JSON.stringify({ type: 'ping' }), createdAt: Temporal.Instant.fromEpochMilliseconds(0) };
+  return {
+    id: randomUUIDv7(),
+    endpoint,
+    contact: null,
+    body: JSON.stringify({ type: 'ping' }),
+    createdAt: Temporal.Instant.fromEpochMilliseconds(0),
+  };
 }
 
 interface WorkerSession {
@@ -191,12 +244,19 @@ interface WorkerSession {
 
 /** A connection of its own holds an advisory lock: when the process dies the lock is gone, and others take its work at once. */
 async function openSession(url: string): Promise<WorkerSession> {
-  const client = new pg.Client({ connectionString: url, application_name: 'hartline worker', options: '-c role=worker', keepAlive: true });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'hartline worker',
+    options: '-c role=worker',
+    keepAlive: true,
+  });
   let lost = false;
   client.on('error', () => {});
   client.once('end', () => (lost = true));
   await client.connect();
-  const { rows } = await client.query<{ worker: number }>("select nextval('worker_number')::integer as worker");
+  const { rows } = await client.query<{ worker: number }>(
+    "select nextval('worker_number')::integer as worker",
+  );
   const worker = rows[0]!.worker;
   await client.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, worker]);
   return { worker, lost: () => lost, close: () => client.end() };

@@ -11,7 +11,10 @@ export interface MailLine {
 }
 
 /** A real SMTP server that keeps what it gets in a file and passes nothing on. Loopback only, for demo and tests. */
-export async function startMailSink(options: { port: number; file: string }): Promise<{ port: number; url: string; close(): Promise<void> }> {
+export async function startMailSink(options: {
+  port: number;
+  file: string;
+}): Promise<{ port: number; url: string; close(): Promise<void> }> {
   mkdirSync(dirname(options.file), { recursive: true });
   const server = new SMTPServer({
     authOptional: true,
@@ -21,7 +24,11 @@ export async function startMailSink(options: { port: number; file: string }): Pr
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        const line: MailLine = { at: machineInstant().toString(), to: session.envelope.rcptTo.map((to) => to.address).join(', '), raw: Buffer.concat(parts).toString('utf8') };
+        const line: MailLine = {
+          at: machineInstant().toString(),
+          to: session.envelope.rcptTo.map((to) => to.address).join(', '),
+          raw: Buffer.concat(parts).toString('utf8'),
+        };
         appendFileSync(options.file, JSON.stringify(line) + '\n');
         done();
       });
@@ -33,5 +40,9 @@ export async function startMailSink(options: { port: number; file: string }): Pr
     server.listen(options.port, '127.0.0.1', () => resolve());
   });
   const port = (server.server.address() as AddressInfo).port;
-  return { port, url: `smtp://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    port,
+    url: `smtp://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 }

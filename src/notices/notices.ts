@@ -35,9 +35,20 @@ export async function queueNotices(ctx: Ctx, wanted: readonly NewNotice[]): Prom
         const id = ctx.newId();
         const inbox = one.channel === 'inbox';
         return {
-          id, dispatch_id: one.dispatchId, desk_id: one.deskId, channel: one.channel, endpoint: one.endpoint, contact: one.contact,
-          content_level: one.level, body: one.body(id), urgent: one.urgent, state: inbox ? 'delivered' : 'queued', created_at: ctx.now,
-          due_at: inbox || one.channel === 'phone' ? null : ctx.now, expires_at: expires, finished_at: inbox ? ctx.now : null,
+          id,
+          dispatch_id: one.dispatchId,
+          desk_id: one.deskId,
+          channel: one.channel,
+          endpoint: one.endpoint,
+          contact: one.contact,
+          content_level: one.level,
+          body: one.body(id),
+          urgent: one.urgent,
+          state: inbox ? 'delivered' : 'queued',
+          created_at: ctx.now,
+          due_at: inbox || one.channel === 'phone' ? null : ctx.now,
+          expires_at: expires,
+          finished_at: inbox ? ctx.now : null,
         };
       }),
     )

@@ -71,7 +71,10 @@ export interface Finished {
  * Writes what the wire answered. The attempt keeps its evidence whatever happened since; the notice moves only for the
  * holder of its lease, so a worker that was thought dead cannot undo what another one did.
  */
-export async function finishMany(ctx: Ctx, results: readonly Finished[]): Promise<{ id: string; dispatch_id: string; state: string }[]> {
+export async function finishMany(
+  ctx: Ctx,
+  results: readonly Finished[],
+): Promise<{ id: string; dispatch_id: string; state: string }[]> {
   const { rows } = await sql<{ id: string; dispatch_id: string; state: string }>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
@@ -99,12 +102,19 @@ export async function releaseAbandoned(ctx: Ctx): Promise<number> {
          and l.database = (select oid from pg_database where datname = current_database())
     )
     update notice n set lease_worker = null, lease_token = null, leased_until = null, due_at = ${ctx.now}
-     where n.lease_token is not null and (n.leased_until <= ${ctx.now} or n.lease_worker not in (select worker from alive))`.execute(ctx.tx);
+     where n.lease_token is not null and (n.leased_until <= ${ctx.now} or n.lease_worker not in (select worker from alive))`.execute(
+    ctx.tx,
+  );
   return Number(numAffectedRows ?? 0);
 }
 
 /** Counts a failure in a row; at the fifth the breaker opens. Returns the endpoints that opened just now. */
-export async function noteFailures(ctx: Ctx, failures: readonly { endpoint: string; error: string }[], failuresToOpen: number, probeSeconds: number): Promise<string[]> {
+export async function noteFailures(
+  ctx: Ctx,
+  failures: readonly { endpoint: string; error: string }[],
+  failuresToOpen: number,
+  probeSeconds: number,
+): Promise<string[]> {
   const { rows } = await sql<{ endpoint: string }>`
     insert into endpoint_health as h (endpoint, failures, last_error, changed_at)
     select f.endpoint, count(*), max(f.error), ${ctx.now} from jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) as f(endpoint text, error text) group by f.endpoint order by f.endpoint
@@ -120,7 +130,9 @@ export async function noteFailures(ctx: Ctx, failures: readonly { endpoint: stri
 export async function noteSuccesses(ctx: Ctx, endpoints: readonly string[]): Promise<void> {
   await sql`
     update endpoint_health set failures = 0, opened_at = null, probe_at = null, changed_at = ${ctx.now}
-     where endpoint = any (${[...endpoints]}::text[]) and (failures > 0 or opened_at is not null)`.execute(ctx.tx);
+     where endpoint = any (${[...endpoints]}::text[]) and (failures > 0 or opened_at is not null)`.execute(
+    ctx.tx,
+  );
 }
 
 /** Endpoints with an open breaker whose probe is due; the next probe is set in the same breath. */

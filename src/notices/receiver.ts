@@ -38,7 +38,9 @@ const MAX_AGE_SECONDS = 300;
 const HANG_MS = 20_000;
 
 /** A receiving agency's system: checks the signature, keeps its own ledger, answers. Loopback only. */
-export async function startReceiver(options: ReceiverOptions): Promise<{ port: number; close(): Promise<void> }> {
+export async function startReceiver(
+  options: ReceiverOptions,
+): Promise<{ port: number; close(): Promise<void> }> {
   mkdirSync(dirname(options.ledger), { recursive: true });
   const closing = new AbortController();
   const server = createServer((request, response) => {
@@ -58,7 +60,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<{ port: n
   };
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, options: ReceiverOptions, closing: AbortSignal): Promise<void> {
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ReceiverOptions,
+  closing: AbortSignal,
+): Promise<void> {
   const body = await readBody(request);
   const id = header(request, 'webhook-id');
   const verified = isVerified(request, id, body, options.publicKey);
@@ -67,10 +74,19 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   const answer = verified ? { none: '204', error: '500', hang: 'hang', cut: 'cut' }[mischief] : '401';
   if (!ping) {
     const line: LedgerLine = {
-      at: machineInstant().toString(), webhookId: id, dispatchId: dispatchIdOf(body), verified, digest: sha256(body).toString('hex'), answer,
-      path: request.url ?? '/', body: options.keepBodies ? body.toString('utf8') : '',
+      at: machineInstant().toString(),
+      webhookId: id,
+      dispatchId: dispatchIdOf(body),
+      verified,
+      digest: sha256(body).toString('hex'),
+      answer,
+      path: request.url ?? '/',
+      body: options.keepBodies ? body.toString('utf8') : '',
     };
-    appendFileSync(options.ledger, JSON.stringify(options.keepBodies ? line : { ...line, body: undefined }) + '\n');
+    appendFileSync(
+      options.ledger,
+      JSON.stringify(options.keepBodies ? line : { ...line, body: undefined }) + '\n',
+    );
   }
   if (answer === 'hang') await pause(HANG_MS, closing);
   if (answer === 'hang' || answer === 'cut') return void response.destroy();
@@ -83,13 +99,24 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function isVerified(request: IncomingMessage, id: string, body: Buffer, publicKey: Buffer | undefined): boolean {
+function isVerified(
+  request: IncomingMessage,
+  id: string,
+  body: Buffer,
+  publicKey: Buffer | undefined,
+): boolean {
   const timestamp = header(request, 'webhook-timestamp');
-  const signature = header(request, 'webhook-signature').split(' ').find((part) => part.startsWith('v1a,'));
+  const signature = header(request, 'webhook-signature')
+    .split(' ')
+    .find((part) => part.startsWith('v1a,'));
   if (!publicKey || !id || !signature) return false;
   const age = Math.abs(machineInstant().epochMilliseconds / 1000 - Number(timestamp));
   if (!(age <= MAX_AGE_SECONDS) && !isPing(body)) return false;
-  return verifySignature(publicKey, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]), Buffer.from(signature.slice(4), 'base64'));
+  return verifySignature(
+    publicKey,
+    Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]),
+    Buffer.from(signature.slice(4), 'base64'),
+  );
 }
 
 function isPing(body: Buffer): boolean {

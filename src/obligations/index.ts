@@ -1,2 +1,2 @@
-export { linkSuccessors, meetObligations, openObligations, supersedeObligations } from './obligations.ts';
+export { meetObligations, openObligations, supersedeObligations } from './obligations.ts';
 export type { Evidence, NewObligation, ObligationKind } from './obligations.ts';

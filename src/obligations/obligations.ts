@@ -15,7 +15,15 @@ export interface NewObligation {
   readonly openedAt?: Temporal.Instant;
 }
 
-export type ObligationKind = 'forward' | 'acknowledge' | 'act' | 'legal_police_notice' | 'legal_federal_notice' | 'review_account' | 'call_desk';
+export type ObligationKind =
+  | 'forward'
+  | 'acknowledge'
+  | 'act'
+  | 'legal_police_12h'
+  | 'legal_law_enforcement_24h'
+  | 'police_notice'
+  | 'review_account'
+  | 'call_desk';
 
 export interface Evidence {
   readonly kind: string;
@@ -26,15 +34,29 @@ export interface Evidence {
 export async function openObligations(ctx: Ctx, wanted: readonly NewObligation[]): Promise<string[]> {
   if (wanted.length === 0) return [];
   const rows = wanted.map((one) => ({
-    id: ctx.newId(), kind: one.kind, subject_kind: one.subjectKind, subject_id: one.subjectId, report_id: one.reportId, owed_by: one.owedBy,
-    edition_id: one.edition, clause: one.clause, opened_at: one.openedAt ?? ctx.now, due_at: one.dueAt, state: 'open',
+    id: ctx.newId(),
+    kind: one.kind,
+    subject_kind: one.subjectKind,
+    subject_id: one.subjectId,
+    report_id: one.reportId,
+    owed_by: one.owedBy,
+    edition_id: one.edition,
+    clause: one.clause,
+    opened_at: one.openedAt ?? ctx.now,
+    due_at: one.dueAt,
+    state: 'open',
   }));
   await ctx.tx.insertInto('obligation').values(rows).execute();
   return rows.map((row) => row.id);
 }
 
 /** Meets the open obligations of these kinds about these subjects. Meeting what is already met changes nothing. */
-export async function meetObligations(ctx: Ctx, subjectIds: readonly string[], kinds: readonly ObligationKind[], evidence: Evidence): Promise<string[]> {
+export async function meetObligations(
+  ctx: Ctx,
+  subjectIds: readonly string[],
+  kinds: readonly ObligationKind[],
+  evidence: Evidence,
+): Promise<string[]> {
   if (subjectIds.length === 0) return [];
   const met = await ctx.tx
     .updateTable('obligation')
@@ -47,23 +69,18 @@ export async function meetObligations(ctx: Ctx, subjectIds: readonly string[], k
   return met.map((row) => row.subject_id);
 }
 
-/** Closes open obligations because others took their place; `successors` maps old subject → new obligation of the same kind. */
-export async function supersedeObligations(ctx: Ctx, subjectIds: readonly string[], kinds: readonly ObligationKind[]): Promise<void> {
-  if (subjectIds.length === 0) return;
-  await ctx.tx
-    .updateTable('obligation')
-    .set({ state: 'superseded', closed_at: ctx.now })
-    .where('subject_id', 'in', [...subjectIds])
-    .where('kind', 'in', [...kinds])
-    .where('state', '=', 'open')
-    .execute();
-}
-
-/** Writes the link from each superseded obligation of `oldSubject` to the one of the same kind that carries on. */
-export async function linkSuccessors(ctx: Ctx, oldSubject: string, newSubject: string): Promise<void> {
+/** Open obligations of one subject are carried on by those of another; each keeps the link to its successor of the same kind. */
+export async function supersedeObligations(
+  ctx: Ctx,
+  oldSubject: string,
+  newSubject: string | null,
+  kinds: readonly ObligationKind[],
+): Promise<void> {
   await sql`
-    update obligation old set superseded_by = new.id
-      from obligation new
-     where old.subject_id = ${oldSubject} and old.state = 'superseded' and old.superseded_by is null
-       and new.subject_id = ${newSubject} and new.kind = old.kind and new.id <> old.id`.execute(ctx.tx);
+    update obligation old
+       set state = 'superseded', closed_at = ${ctx.now},
+           superseded_by = (select new.id from obligation new where new.subject_id = ${newSubject}::uuid and new.kind = old.kind order by new.opened_at desc limit 1)
+     where old.subject_id = ${oldSubject}::uuid and old.state = 'open' and old.kind = any (${[...kinds]}::text[])`.execute(
+    ctx.tx,
+  );
 }

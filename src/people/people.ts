@@ -17,21 +17,41 @@ export interface NamedPerson {
 }
 
 /** Makes the searchable rows of one report equal to the people it names now; who left stays as a removed row. */
-export async function keepPeople(ctx: Ctx, reportId: string, people: readonly NamedPerson[], isNew: boolean): Promise<void> {
+export async function keepPeople(
+  ctx: Ctx,
+  reportId: string,
+  people: readonly NamedPerson[],
+  isNew: boolean,
+): Promise<void> {
   if (people.length > 0) {
     await ctx.tx
       .insertInto('person')
       .values(
         people.map((person) => ({
-          id: ctx.newId(), report_id: reportId, kind: person.kind, item_id: person.itemId, given_name: person.givenName ?? null, family_name: person.familyName ?? null,
-          aliases: [...(person.aliases ?? [])], date_of_birth: person.dateOfBirth ?? null, phones: person.phones.map(phoneDigits).filter(Boolean),
-          handles: person.handles.map(handleKey).filter(Boolean), search_text: searchText([person.givenName, person.familyName, ...(person.aliases ?? [])]), removed_at: null,
+          id: ctx.newId(),
+          report_id: reportId,
+          kind: person.kind,
+          item_id: person.itemId,
+          given_name: person.givenName ?? null,
+          family_name: person.familyName ?? null,
+          aliases: [...(person.aliases ?? [])],
+          date_of_birth: person.dateOfBirth ?? null,
+          phones: person.phones.map(phoneDigits).filter(Boolean),
+          handles: person.handles.map(handleKey).filter(Boolean),
+          search_text: searchText([person.givenName, person.familyName, ...(person.aliases ?? [])]),
+          removed_at: null,
         })),
       )
       .onConflict((conflict) =>
         conflict.columns(['report_id', 'kind', 'item_id']).doUpdateSet((set) => ({
-          given_name: set.ref('excluded.given_name'), family_name: set.ref('excluded.family_name'), aliases: set.ref('excluded.aliases'), date_of_birth: set.ref('excluded.date_of_birth'),
-          phones: set.ref('excluded.phones'), handles: set.ref('excluded.handles'), search_text: set.ref('excluded.search_text'), removed_at: null,
+          given_name: set.ref('excluded.given_name'),
+          family_name: set.ref('excluded.family_name'),
+          aliases: set.ref('excluded.aliases'),
+          date_of_birth: set.ref('excluded.date_of_birth'),
+          phones: set.ref('excluded.phones'),
+          handles: set.ref('excluded.handles'),
+          search_text: set.ref('excluded.search_text'),
+          removed_at: null,
         })),
       )
       .execute();
@@ -39,5 +59,7 @@ export async function keepPeople(ctx: Ctx, reportId: string, people: readonly Na
   if (isNew) return;
   const kept = people.map((person) => `${person.kind} ${person.itemId}`);
   await sql`update person set removed_at = ${ctx.now}
-             where report_id = ${reportId} and removed_at is null and kind || ' ' || item_id <> all (${kept}::text[])`.execute(ctx.tx);
+             where report_id = ${reportId} and removed_at is null and kind || ' ' || item_id <> all (${kept}::text[])`.execute(
+    ctx.tx,
+  );
 }

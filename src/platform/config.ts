@@ -19,9 +19,11 @@ export class ConfigProblem extends Error {}
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
   const profile = env.HARTLINE_PROFILE ?? 'demo';
-  if (profile !== 'demo' && profile !== 'production') throw new ConfigProblem(`HARTLINE_PROFILE is "${profile}"; it must be demo or production.`);
+  if (profile !== 'demo' && profile !== 'production')
+    throw new ConfigProblem(`HARTLINE_PROFILE is "${profile}"; it must be demo or production.`);
   const port = Number(env.PORT ?? '4280');
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new ConfigProblem(`PORT is "${env.PORT}"; it must be a number from 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new ConfigProblem(`PORT is "${env.PORT}"; it must be a number from 0 to 65535.`);
   return {
     profile,
     dataFolder: resolve(cwd, env.HARTLINE_DATA ?? '.hartline'),

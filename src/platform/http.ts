@@ -2,8 +2,21 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { AppError, commonProblem } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
@@ -11,7 +24,13 @@ import type { Actor } from './db/tx.ts';
 import { badTextIn } from './text.ts';
 import { log } from './log.ts';
 
-export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 /** Who may call a route: everybody, everybody signed in, or these roles. A route without it is refused at start. */
 export type Access = 'public' | 'signed_in' | readonly string[];
@@ -56,15 +75,32 @@ export async function createApp(options: HttpOptions): Promise<App> {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"],
-        connectSrc: ["'self'"], workerSrc: ["'self'"], manifestSrc: ["'self'"], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"],
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
       },
     },
     strictTransportSecurity: false,
   });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: options.title, version: options.version }, components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } }, security: [{ bearer: [] }] },
-    transform: (input) => (input.url.startsWith('/api/v1') ? jsonSchemaTransform(input) : { schema: { ...input.schema, hide: true }, url: input.url }),
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, version: options.version },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: (input) =>
+      input.url.startsWith('/api/v1')
+        ? jsonSchemaTransform(input)
+        : { schema: { ...input.schema, hide: true }, url: input.url },
   });
   app.get('/api/openapi.json', { config: { access: 'public' } }, () => app.swagger());
   return app;
@@ -89,7 +125,8 @@ function parseJsonOnly(app: App): void {
 /** Every route says who may call it; who may not gets the same bytes as for a route that does not exist. */
 function refuseByDefault(app: App, identify: HttpOptions['identify']): void {
   app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) throw new Error(`Route ${String(route.method)} ${route.url} does not say who may call it.`);
+    if (route.config?.access === undefined)
+      throw new Error(`Route ${String(route.method)} ${route.url} does not say who may call it.`);
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config?.access;
@@ -104,7 +141,10 @@ function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     if (error.validationContext === 'params') return commonProblem('not_found');
-    return commonProblem('validation', { fields: error.validation.flatMap((issue) => fieldsOf(issue as unknown as ZodIssueLike)), cause: error });
+    return commonProblem('validation', {
+      fields: error.validation.flatMap((issue) => fieldsOf(issue as unknown as ZodIssueLike)),
+      cause: error,
+    });
   }
   switch ((error as { code?: string }).code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -117,7 +157,8 @@ function asAppError(error: unknown): AppError {
     case '22P05': // a character PostgreSQL cannot store
       return commonProblem('validation', { cause: error });
   }
-  if ((error as { statusCode?: number }).statusCode === 429) return commonProblem('too_many_requests', { cause: error });
+  if ((error as { statusCode?: number }).statusCode === 429)
+    return commonProblem('too_many_requests', { cause: error });
   return commonProblem('unavailable', { cause: error });
 }
 
@@ -125,7 +166,13 @@ interface ZodIssueLike {
   readonly instancePath: string;
   readonly keyword: string;
   readonly message?: string;
-  readonly params?: { readonly issue?: { readonly code: string; readonly keys?: readonly string[]; readonly path?: readonly PropertyKey[] } };
+  readonly params?: {
+    readonly issue?: {
+      readonly code: string;
+      readonly keys?: readonly string[];
+      readonly path?: readonly PropertyKey[];
+    };
+  };
 }
 
 /** One entry per field, with paths such as `children[0].age`; an unknown field is named itself, not its parent. */
@@ -133,28 +180,62 @@ function fieldsOf(issue: ZodIssueLike): FieldProblem[] {
   const inner = issue.params?.issue;
   const path = dotted(inner?.path ?? issue.instancePath.split('/').filter(Boolean));
   if (inner?.code === 'unrecognized_keys' && inner.keys) {
-    return inner.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: 'unknown_field', message: 'This field is not known here.' }));
+    return inner.keys.map((key) => ({
+      path: path ? `${path}.${key}` : key,
+      code: 'unknown_field',
+      message: 'This field is not known here.',
+    }));
   }
   return [{ path, code: inner?.code ?? issue.keyword, message: issue.message ?? 'Not valid.' }];
 }
 
 /** `['children', 0, 'age']` → `children[0].age`. */
 export function dotted(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => (/^\d+$/.test(String(part)) ? `${text}[${String(part)}]` : text ? `${text}.${String(part)}` : String(part)), '');
+  return path.reduce<string>(
+    (text, part) =>
+      /^\d+$/.test(String(part))
+        ? `${text}[${String(part)}]`
+        : text
+          ? `${text}.${String(part)}`
+          : String(part),
+    '',
+  );
 }
 
 function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): FastifyReply {
-  if (error.code === 'unavailable') log('http.failed', { method: request.method, route: request.routeOptions.url ?? 'none', reason: describe(error.cause) });
-  const document: Record<string, unknown> = { type: 'about:blank', title: TITLES[error.status], status: error.status, code: error.code, detail: detailOf(error) };
+  if (error.code === 'unavailable')
+    log('http.failed', {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      reason: describe(error.cause),
+    });
+  const document: Record<string, unknown> = {
+    type: 'about:blank',
+    title: TITLES[error.status],
+    status: error.status,
+    code: error.code,
+    detail: detailOf(error),
+  };
   if (error.fields.length > 0) document.errors = error.fields;
   Object.assign(document, error.more);
   if (error.status === 503) void reply.header('retry-after', '2');
-  return reply.code(error.status).header('content-type', 'application/problem+json; charset=utf-8').serializer(JSON.stringify).send(document);
+  return reply
+    .code(error.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(document);
 }
 
 const TITLES: Record<number, string> = {
-  400: 'Bad request', 401: 'Not signed in', 404: 'Not found', 409: 'Conflict', 413: 'Too large', 415: 'Unsupported media type',
-  422: 'Not valid', 429: 'Too many requests', 503: 'Unavailable',
+  400: 'Bad request',
+  401: 'Not signed in',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not valid',
+  429: 'Too many requests',
+  503: 'Unavailable',
 };
 
 function detailOf(error: AppError): string {
@@ -166,6 +247,11 @@ function detailOf(error: AppError): string {
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unknown';
   const code = (cause as { code?: unknown }).code;
-  const place = cause.stack?.split('\n').find((line) => line.includes('/src/'))?.trim().replace(/^at .*\/src\//, 'src/') ?? '';
+  const place =
+    cause.stack
+      ?.split('\n')
+      .find((line) => line.includes('/src/'))
+      ?.trim()
+      .replace(/^at .*\/src\//, 'src/') ?? '';
   return `${cause.name}${typeof code === 'string' ? ` ${code}` : ''} ${place}`.trim();
 }

@@ -26,7 +26,15 @@ export async function once<T>(
   const digest = sha256(canonicalJson(request.body ?? null));
   const taken = await ctx.tx
     .insertInto('idempotency_key')
-    .values({ account_id: ctx.actor.accountId!, route, key, body_digest: digest, status: 201, subject_id: id, at: ctx.now })
+    .values({
+      account_id: ctx.actor.accountId!,
+      route,
+      key,
+      body_digest: digest,
+      status: 201,
+      subject_id: id,
+      at: ctx.now,
+    })
     .onConflict((conflict) => conflict.columns(['account_id', 'route', 'key']).doNothing())
     .returning('subject_id')
     .executeTakeFirst();

@@ -18,10 +18,28 @@ export interface OpenDatabase {
 }
 
 /** `DATABASE_URL`, or the embedded server: found running, or started and then owned by this program. */
-export async function openDatabase(config: Config, mode: 'own' | 'beside', log: (line: string) => void): Promise<OpenDatabase | undefined> {
-  if (config.databaseUrl) return { adminUrl: config.databaseUrl, appUrl: config.databaseUrl, embedded: false, stop: async () => {} };
+export async function openDatabase(
+  config: Config,
+  mode: 'own' | 'beside',
+  log: (line: string) => void,
+): Promise<OpenDatabase | undefined> {
+  if (config.databaseUrl)
+    return {
+      adminUrl: config.databaseUrl,
+      appUrl: config.databaseUrl,
+      embedded: false,
+      stop: async () => {},
+    };
   const running = await findEmbeddedPostgres(config.dataFolder);
-  if (mode === 'beside') return running && { adminUrl: running.adminUrl(DATABASE), appUrl: running.appUrl(DATABASE), embedded: true, stop: async () => {} };
+  if (mode === 'beside')
+    return (
+      running && {
+        adminUrl: running.adminUrl(DATABASE),
+        appUrl: running.appUrl(DATABASE),
+        embedded: true,
+        stop: async () => {},
+      }
+    );
   const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder, log });
   try {
     await ensureDatabase(server.adminUrl('postgres'));
@@ -29,7 +47,12 @@ export async function openDatabase(config: Config, mode: 'own' | 'beside', log: 
     await server.stop();
     throw error;
   }
-  return { adminUrl: server.adminUrl(DATABASE), appUrl: server.appUrl(DATABASE), embedded: true, stop: () => server.stop() };
+  return {
+    adminUrl: server.adminUrl(DATABASE),
+    appUrl: server.appUrl(DATABASE),
+    embedded: true,
+    stop: () => server.stop(),
+  };
 }
 
 async function ensureDatabase(url: string): Promise<void> {
@@ -45,7 +68,9 @@ async function ensureDatabase(url: string): Promise<void> {
 
 /** True when the database stands at the newest migration this program knows. */
 export async function isMigrated(connections: Connections, newest: string): Promise<boolean> {
-  const { rows } = await sql<{ name: string }>`select name from hartline_meta.kysely_migration order by name desc limit 1`.execute(connections.db);
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from hartline_meta.kysely_migration order by name desc limit 1`.execute(connections.db);
   return rows[0]?.name === newest;
 }
 

@@ -18,7 +18,9 @@ export interface LiveEvent {
 export async function announce(ctx: Ctx, events: readonly LiveEvent[]): Promise<void> {
   if (events.length === 0) return;
   const payloads = events.map((event) => JSON.stringify(event));
-  await sql`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`.execute(ctx.tx);
+  await sql`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`.execute(
+    ctx.tx,
+  );
 }
 
 export interface LiveHub {
@@ -34,10 +36,17 @@ export function startLiveHub(url: string): LiveHub {
   const running = (async () => {
     for (let first = true; !stopping.signal.aborted; first = false) {
       try {
-        client = new pg.Client({ connectionString: url, application_name: 'hartline live', options: '-c role=hartline_login', keepAlive: true });
+        client = new pg.Client({
+          connectionString: url,
+          application_name: 'hartline live',
+          options: '-c role=hartline_login',
+          keepAlive: true,
+        });
         const lost = new Promise<void>((resolve) => client!.once('end', resolve));
         client.on('error', () => {});
-        client.on('notification', (message) => emitter.emit('event', JSON.parse(message.payload ?? 'null') as LiveEvent));
+        client.on('notification', (message) =>
+          emitter.emit('event', JSON.parse(message.payload ?? 'null') as LiveEvent),
+        );
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         if (!first) emitter.emit('event', { kind: 'resync', id: '', desks: [] } satisfies LiveEvent);

@@ -21,7 +21,9 @@ export function loadSigner(dataFolder: string): Signer {
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);
-    writeFileSync(join(folder, 'signing.pub'), rawPublicKey(privateKey).toString('base64') + '\n', { mode: 0o644 });
+    writeFileSync(join(folder, 'signing.pub'), rawPublicKey(privateKey).toString('base64') + '\n', {
+      mode: 0o644,
+    });
   }
   return signerFrom(createPrivateKey(readFileSync(file)));
 }
@@ -41,7 +43,14 @@ function rawPublicKey(privateKey: KeyObject): Buffer {
 }
 
 /** True when `signature` over `data` was made by the holder of this raw Ed25519 public key. */
-export function verifySignature(publicKey: Uint8Array, data: Uint8Array | string, signature: Uint8Array): boolean {
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' });
+export function verifySignature(
+  publicKey: Uint8Array,
+  data: Uint8Array | string,
+  signature: Uint8Array,
+): boolean {
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') },
+    format: 'jwk',
+  });
   return verify(null, typeof data === 'string' ? Buffer.from(data) : data, key, signature);
 }

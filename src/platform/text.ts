@@ -16,7 +16,8 @@ export function badTextIn(value: unknown, path = ''): FieldProblem | undefined {
   if (value === null || typeof value !== 'object') return undefined;
   for (const key of Object.keys(value)) {
     const at = path ? `${path}.${key}` : key;
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return { path: at, code: 'unknown_field', message: 'This field is not known here.' };
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype')
+      return { path: at, code: 'unknown_field', message: 'This field is not known here.' };
     const bad = badText(key, path) ?? badTextIn((value as Record<string, unknown>)[key], at);
     if (bad) return bad;
   }
@@ -24,7 +25,17 @@ export function badTextIn(value: unknown, path = ''): FieldProblem | undefined {
 }
 
 function badText(text: string, path: string): FieldProblem | undefined {
-  if (text.includes('\u0000')) return { path, code: 'zero_character', message: 'The text contains the character U+0000, which cannot be stored.' };
-  if (!text.isWellFormed()) return { path, code: 'broken_character', message: 'The text contains half of a character (a lone surrogate).' };
+  if (text.includes('\u0000'))
+    return {
+      path,
+      code: 'zero_character',
+      message: 'The text contains the character U+0000, which cannot be stored.',
+    };
+  if (!text.isWellFormed())
+    return {
+      path,
+      code: 'broken_character',
+      message: 'The text contains half of a character (a lone surrogate).',
+    };
   return undefined;
 }

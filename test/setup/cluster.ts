@@ -23,7 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await seedInstallation(server.adminUrl(TEMPLATE), { demo: true });
   await admin.query(`alter database ${TEMPLATE} with is_template true`);
   await admin.end();
-  project.provide('adminUrl', server.adminUrl('%database%'));
-  project.provide('appUrl', server.appUrl('%database%'));
+  project.provide('adminUrl', server.adminUrl('__database__'));
+  project.provide('appUrl', server.appUrl('__database__'));
   return () => removeTestCluster(server);
 }

@@ -18,14 +18,15 @@ export interface TestDatabase extends Connections {
 /** A database of its own, cloned from the migrated and seeded template. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const at = (url: string) => url.replace(/%database%|%25database%25/, name);
+  const at = (url: string) => url.replace('__database__', name);
   await onServer((server) => server.query(`create database ${name} template hartline_template`));
   const appUrl = at(inject('appUrl'));
   const adminUrl = at(inject('adminUrl'));
   const connections = connect(appUrl, { max: 10 });
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
   admin.on('error', () => {});
-  const asAdmin = async <Row extends object>(text: string, values: unknown[] = []) => (await admin.query<Row>(text, values)).rows;
+  const asAdmin = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await admin.query<Row>(text, values)).rows;
   return {
     ...connections,
     name,
@@ -33,7 +34,10 @@ export async function freshDatabase(): Promise<TestDatabase> {
     adminUrl,
     asAdmin,
     moveClock: async (by) => {
-      await asAdmin('insert into clock_offset (by_amount) values ($1::interval) on conflict (only_row) do update set by_amount = clock_offset.by_amount + excluded.by_amount', [by]);
+      await asAdmin(
+        'insert into clock_offset (by_amount) values ($1::interval) on conflict (only_row) do update set by_amount = clock_offset.by_amount + excluded.by_amount',
+        [by],
+      );
     },
     drop: async () => {
       await connections.close();
@@ -44,7 +48,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('adminUrl').replace(/%database%|%25database%25/, 'postgres') });
+  const client = new pg.Client({ connectionString: inject('adminUrl').replace('__database__', 'postgres') });
   await client.connect();
   try {
     await work(client);

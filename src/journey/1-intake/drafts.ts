@@ -6,21 +6,28 @@ import type { NamedPerson } from '../../people/index.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import { mergeDraft, withIds } from './conflict.rules.ts';
 import type { IntakeDraft, IntakePatch } from './intake.api.ts';
-import { findReport, insertReport, reportProblem, updateContent } from './report-store.ts';
-import type { StoredReport } from './report-store.ts';
+import { findReport, insertReport, reportProblem, updateContent } from '../report-store.ts';
+import type { StoredReport } from '../report-store.ts';
 import { dateProblems } from './submission.rules.ts';
 
 /** What a draft is checked against whenever it is saved. */
 export interface DraftChecks {
   /** Refusals for towns and places that do not exist, by field. */
-  readonly placeProblems: (content: IntakeDraft) => readonly { path: string; code: string; message: string }[];
+  readonly placeProblems: (
+    content: IntakeDraft,
+  ) => readonly { path: string; code: string; message: string }[];
   /** The edition in force; the report stays bound to it. */
   readonly editionId: string;
   readonly timeZone: string;
 }
 
 /** Opens a draft. Whatever is valid is kept; nothing is required yet. */
-export async function createDraft(ctx: Ctx, id: string, body: IntakeDraft, checks: DraftChecks): Promise<StoredReport> {
+export async function createDraft(
+  ctx: Ctx,
+  id: string,
+  body: IntakeDraft,
+  checks: DraftChecks,
+): Promise<StoredReport> {
   const content = withIds(body, ctx.newId);
   refuseImpossible(ctx, content, checks);
   await insertReport(ctx, { id, editionId: checks.editionId, content });
@@ -34,14 +41,29 @@ export async function createDraft(ctx: Ctx, id: string, body: IntakeDraft, check
  * Saves fields of a draft under the next version. Fields that somebody else changed since `baseVersion` are a conflict
  * unless both say the same; then nothing of this change is saved.
  */
-export async function saveDraft(ctx: Ctx, id: string, baseVersion: number, patch: IntakePatch, checks: DraftChecks): Promise<StoredReport> {
+export async function saveDraft(
+  ctx: Ctx,
+  id: string,
+  baseVersion: number,
+  patch: IntakePatch,
+  checks: DraftChecks,
+): Promise<StoredReport> {
   const report = await holdDraft(ctx, id);
-  if (baseVersion > report.version) throw commonProblem('validation', { fields: [{ path: 'version', code: 'unknown_version', message: 'This version does not exist yet.' }] });
+  if (baseVersion > report.version)
+    throw commonProblem('validation', {
+      fields: [{ path: 'version', code: 'unknown_version', message: 'This version does not exist yet.' }],
+    });
   const merge = mergeDraft(report.content, report.fieldVersions, patch, baseVersion, ctx.newId);
-  if ('conflicts' in merge) throw reportProblem('version_conflict', { more: { conflicts: merge.conflicts, version: report.version } });
+  if ('conflicts' in merge)
+    throw reportProblem('version_conflict', {
+      more: { conflicts: merge.conflicts, version: report.version },
+    });
   if (merge.changedPaths.length === 0) return report;
   refuseImpossible(ctx, merge.merged, checks);
-  const versions = { ...report.fieldVersions, ...Object.fromEntries(merge.changedPaths.map((path) => [path, report.version + 1])) };
+  const versions = {
+    ...report.fieldVersions,
+    ...Object.fromEntries(merge.changedPaths.map((path) => [path, report.version + 1])),
+  };
   await updateContent(ctx, report, merge.merged, versions);
   await keepPeople(ctx, id, peopleIn(merge.merged), false);
   await auditEditing(ctx, report);
@@ -53,7 +75,16 @@ export async function saveDraft(ctx: Ctx, id: string, baseVersion: number, patch
 export async function retractDraft(ctx: Ctx, id: string, reason: string): Promise<void> {
   const report = await holdDraft(ctx, id);
   if (report.urgent) throw reportProblem('report_submitted');
-  await ctx.tx.updateTable('report').set({ status: 'retracted', changed_at: ctx.now, changed_by: ctx.actor.accountId!, screening_reason: reason }).where('id', '=', id).execute();
+  await ctx.tx
+    .updateTable('report')
+    .set({
+      status: 'retracted',
+      changed_at: ctx.now,
+      changed_by: ctx.actor.accountId!,
+      screening_reason: reason,
+    })
+    .where('id', '=', id)
+    .execute();
   await appendAudit(ctx, { act: 'report.retracted', subjectKind: 'report', subjectId: id });
   await announce(ctx, [{ kind: 'report.changed', id, desks: [] }]);
 }
@@ -82,22 +113,58 @@ function refuseImpossible(ctx: Ctx, content: IntakeDraft, checks: DraftChecks): 
 /** One leaf per editor and editing session (15 minutes), not one per keystroke. */
 async function auditEditing(ctx: Ctx, report: StoredReport): Promise<void> {
   const quiet = ctx.now.since(report.changedAt).total('minutes') > 15;
-  const row = await ctx.tx.selectFrom('report').select('created_by').where('id', '=', report.id).executeTakeFirstOrThrow();
-  if (quiet || row.created_by !== ctx.actor.accountId) await appendAudit(ctx, { act: 'report.edited', subjectKind: 'report', subjectId: report.id });
+  const row = await ctx.tx
+    .selectFrom('report')
+    .select('created_by')
+    .where('id', '=', report.id)
+    .executeTakeFirstOrThrow();
+  if (quiet || row.created_by !== ctx.actor.accountId)
+    await appendAudit(ctx, { act: 'report.edited', subjectKind: 'report', subjectId: report.id });
 }
 
 /** Everybody a report names, as search before create looks for them. */
 export function peopleIn(content: IntakeDraft): NamedPerson[] {
   const online = content.online?.handles ?? [];
   return [
-    ...(content.children ?? []).map((child) => ({ kind: 'child' as const, itemId: child.id!, ...namesOf(child), dateOfBirth: child.dateOfBirth, phones: listed(child.phone), handles: [...(child.handles ?? []), ...online] })),
-    ...(content.caregivers ?? []).map((one) => ({ kind: 'caregiver' as const, itemId: one.id!, ...namesOf(one), phones: listed(one.phone), handles: [] })),
-    ...(content.siblings ?? []).map((one) => ({ kind: 'sibling' as const, itemId: one.id!, ...namesOf(one), dateOfBirth: one.dateOfBirth, phones: [], handles: [] })),
-    ...(content.allegedPerpetrators ?? []).map((one) => ({ kind: 'alleged_perpetrator' as const, itemId: one.id!, ...namesOf(one), dateOfBirth: one.dateOfBirth, phones: listed(one.phone), handles: one.handles ?? [] })),
+    ...(content.children ?? []).map((child) => ({
+      kind: 'child' as const,
+      itemId: child.id!,
+      ...namesOf(child),
+      dateOfBirth: child.dateOfBirth,
+      phones: listed(child.phone),
+      handles: [...(child.handles ?? []), ...online],
+    })),
+    ...(content.caregivers ?? []).map((one) => ({
+      kind: 'caregiver' as const,
+      itemId: one.id!,
+      ...namesOf(one),
+      phones: listed(one.phone),
+      handles: [],
+    })),
+    ...(content.siblings ?? []).map((one) => ({
+      kind: 'sibling' as const,
+      itemId: one.id!,
+      ...namesOf(one),
+      dateOfBirth: one.dateOfBirth,
+      phones: [],
+      handles: [],
+    })),
+    ...(content.allegedPerpetrators ?? []).map((one) => ({
+      kind: 'alleged_perpetrator' as const,
+      itemId: one.id!,
+      ...namesOf(one),
+      dateOfBirth: one.dateOfBirth,
+      phones: listed(one.phone),
+      handles: one.handles ?? [],
+    })),
   ];
 }
 
-function namesOf(person: { givenName?: string | undefined; familyName?: string | undefined; aliases?: string[] | undefined }) {
+function namesOf(person: {
+  givenName?: string | undefined;
+  familyName?: string | undefined;
+  aliases?: string[] | undefined;
+}) {
   return { givenName: person.givenName, familyName: person.familyName, aliases: person.aliases };
 }
 

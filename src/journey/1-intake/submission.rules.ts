@@ -46,7 +46,7 @@ function isDescribed(child: IntakeChild): boolean {
 const CLOCK_TOLERANCE_MINUTES = 10;
 const OLDEST_YEARS = 121;
 
-/** Days that exist but cannot be: a birth or a call in the future, a birth longer ago than people live. Judged in drafts too. */
+/** What is valid alone but cannot be: a birth or a call in the future, a birth longer ago than people live. Judged in drafts too. */
 export function dateProblems(intake: IntakeDraft, { today, now }: Moment): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const future = (path: string) =>

@@ -24,6 +24,10 @@ function strongest(main: string | undefined, other: string | undefined): 'yes' |
   return main === 'no' ? 'no' : 'open';
 }
 
+export function isSexuallyAlleged({ allegations = [] }: Pick<IntakeDraft, 'allegations'>): boolean {
+  return allegations.some((allegation) => SEXUAL_ALLEGATIONS.includes(allegation));
+}
+
 /**
  * The task to ask again, where something sexual, a missing child or a strong sign stands; not every call is worth one.
  * Empty when nothing is open.
@@ -34,8 +38,7 @@ export function completeness(
   perChild: readonly { readonly index: number; readonly age: AgeFinding }[],
   policy: ScreeningPolicy,
 ): Task[] {
-  const sexual = intake.allegations?.some((allegation) => SEXUAL_ALLEGATIONS.includes(allegation)) ?? false;
-  if (!sexual && intake.missing?.now !== 'yes' && facts.strong.length === 0) return [];
+  if (!isSexuallyAlleged(intake) && intake.missing?.now !== 'yes' && facts.strong.length === 0) return [];
   const gaps: [field: string, ask: string][] = [];
   if (facts.conduct === 'open')
     gaps.push(['exploitation.sexualConduct', 'was there sexual conduct or a sexual image']);

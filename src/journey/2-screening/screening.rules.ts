@@ -2,7 +2,7 @@ import type { ScreeningPolicy } from '../../policy/edition.api.ts';
 import type { IntakeChild, IntakeDraft } from '../1-intake/intake.api.ts';
 import { ageFinding } from './age.rules.ts';
 import type { AgeFinding, Reason } from './age.rules.ts';
-import { completeness, factsOf } from './facts.rules.ts';
+import { completeness, factsOf, isSexuallyAlleged } from './facts.rules.ts';
 import { verdictFor } from './verdict.rules.ts';
 import type { Confidence, Facts, Task } from './verdict.rules.ts';
 
@@ -20,6 +20,8 @@ export interface Screening {
   readonly forwards: boolean;
   /** Sexual conduct that is, or may be, abuse without trafficking: the ordinary path runs beside or instead. */
   readonly sexualAbusePath: boolean;
+  /** Sexual abuse or exploitation of a child is alleged or established: the law's time to tell police runs. */
+  readonly sexualReport: boolean;
   /** Somebody in the report counts as an adult and should be offered adult services. */
   readonly adultHelp: boolean;
   readonly reasons: readonly Reason[];
@@ -60,6 +62,7 @@ export function screen(intake: IntakeDraft, policy: ScreeningPolicy, today: stri
     trafficking: flag ? (labor ? 'mixed' : 'sex') : labor ? 'labor' : null,
     forwards: flag || labor,
     sexualAbusePath: anyChild && (verdict.sexualAbusePath ?? false),
+    sexualReport: flag || (anyChild && ((verdict.sexualAbusePath ?? false) || isSexuallyAlleged(intake))),
     adultHelp: perChild.some(({ age }) => !age.isChild),
     reasons: [
       ...(anyChild ? [verdict.reason] : []),

@@ -61,13 +61,26 @@ export interface SentDispatch {
  * Sends one report version to its desks: forwarding, dispatches, sealed packages, obligations, outbox rows and audit
  * leaf in the caller's transaction. All happen or none; the engine calls nobody before the commit.
  */
-export async function forwardReport(ctx: Ctx, deps: ForwardingDeps, order: ForwardingOrder): Promise<SentDispatch[]> {
+export async function forwardReport(
+  ctx: Ctx,
+  deps: ForwardingDeps,
+  order: ForwardingOrder,
+): Promise<SentDispatch[]> {
   const forwardingId = ctx.newId();
   await ctx.tx
     .insertInto('forwarding')
     .values({
-      id: forwardingId, report_id: order.reportId, ordinal: order.ordinal, kind: order.kind, report_version: order.version, edition_id: order.editionId,
-      urgent: order.urgent, at: ctx.now, by_account: ctx.actor.accountId!, routing: JSON.stringify(order.routing), what_changed: JSON.stringify(order.whatChanged),
+      id: forwardingId,
+      report_id: order.reportId,
+      ordinal: order.ordinal,
+      kind: order.kind,
+      report_version: order.version,
+      edition_id: order.editionId,
+      urgent: order.urgent,
+      at: ctx.now,
+      by_account: ctx.actor.accountId!,
+      routing: JSON.stringify(order.routing),
+      what_changed: JSON.stringify(order.whatChanged),
     })
     .execute();
   const contents = new Map<Party, unknown>();
@@ -76,17 +89,39 @@ export async function forwardReport(ctx: Ctx, deps: ForwardingDeps, order: Forwa
     return { id: ctx.newId(), routed, clocks: order.clocksFor(routed), content: contents.get(routed.party) };
   });
   await insertDispatches(ctx, deps, order, forwardingId, sent);
-  await openObligations(ctx, sent.flatMap((one) => obligationsOf(deps, order, one)));
+  await openObligations(
+    ctx,
+    sent.flatMap((one) => obligationsOf(deps, order, one)),
+  );
   await queueNotices(
     ctx,
     sent.flatMap(({ id, routed }) =>
       noticesFor(
-        { dispatchId: id, number: order.number, party: routed.party, desk: routed.desk, version: order.version, urgent: order.urgent, kind: order.kind, sentAt: ctx.now, baseUrl: deps.baseUrl },
+        {
+          dispatchId: id,
+          number: order.number,
+          party: routed.party,
+          desk: routed.desk,
+          version: order.version,
+          urgent: order.urgent,
+          kind: order.kind,
+          sentAt: ctx.now,
+          baseUrl: deps.baseUrl,
+        },
         order.telephone(routed),
       ),
     ),
   );
-  await appendAudit(ctx, { act: 'report.forwarded', subjectKind: 'report', subjectId: order.reportId, detail: { kind: order.kind, ordinal: order.ordinal, desks: sent.map(({ routed }) => `${routed.party}:${routed.desk.id}`) } });
+  await appendAudit(ctx, {
+    act: 'report.forwarded',
+    subjectKind: 'report',
+    subjectId: order.reportId,
+    detail: {
+      kind: order.kind,
+      ordinal: order.ordinal,
+      desks: sent.map(({ routed }) => `${routed.party}:${routed.desk.id}`),
+    },
+  });
   await announce(ctx, [
     { kind: 'report.changed', id: order.reportId, desks: [] },
     ...sent.map(({ id, routed }) => ({ kind: 'dispatch.sent', id, desks: [routed.desk.id] })),
@@ -101,16 +136,38 @@ interface Prepared {
   readonly content: unknown;
 }
 
-async function insertDispatches(ctx: Ctx, deps: ForwardingDeps, order: ForwardingOrder, forwardingId: string, sent: readonly Prepared[]): Promise<void> {
+async function insertDispatches(
+  ctx: Ctx,
+  deps: ForwardingDeps,
+  order: ForwardingOrder,
+  forwardingId: string,
+  sent: readonly Prepared[],
+): Promise<void> {
   await ctx.tx
     .insertInto('dispatch')
     .values(
       sent.map(({ id, routed, clocks }) => ({
-        id, forwarding_id: forwardingId, report_id: order.reportId, report_number: order.number, report_version: order.version, kind: order.kind,
-        party: routed.party, desk_id: routed.desk.id, desk_name: routed.desk.name, desk_snapshot: JSON.stringify(routed.desk), lead: routed.lead, unroutable: routed.unroutable,
-        urgent: order.urgent, confidence: order.confidence, reason: routed.reason, sent_at: ctx.now, forward_due_at: clocks.forward.dueAt, acknowledge_by: clocks.acknowledge.dueAt,
+        id,
+        forwarding_id: forwardingId,
+        report_id: order.reportId,
+        report_number: order.number,
+        report_version: order.version,
+        kind: order.kind,
+        party: routed.party,
+        desk_id: routed.desk.id,
+        desk_name: routed.desk.name,
+        desk_snapshot: JSON.stringify(routed.desk),
+        lead: routed.lead,
+        unroutable: routed.unroutable,
+        urgent: order.urgent,
+        confidence: order.confidence,
+        reason: routed.reason,
+        sent_at: ctx.now,
+        forward_due_at: clocks.forward.dueAt,
+        acknowledge_by: clocks.acknowledge.dueAt,
         // The desk sees the entry from the commit on: delivered, as far as its portal inbox goes.
-        status: 'delivered', delivered_at: ctx.now,
+        status: 'delivered',
+        delivered_at: ctx.now,
       })),
     )
     .execute();
@@ -118,19 +175,69 @@ async function insertDispatches(ctx: Ctx, deps: ForwardingDeps, order: Forwardin
     .insertInto('package')
     .values(
       sent.map(({ id, routed, content }) => {
-        const sealed = seal({ dispatchId: id, number: order.number, version: order.version, party: routed.party, desk: routed.desk.id, sentAt: ctx.now.toString(), whatChanged: order.whatChanged, content }, deps.signer);
-        return { dispatch_id: id, canonical: sealed.canonical, sha256: sealed.sha256, signature: sealed.signature, key_id: sealed.keyId, format: sealed.format };
+        const sealed = seal(
+          {
+            dispatchId: id,
+            number: order.number,
+            version: order.version,
+            party: routed.party,
+            desk: routed.desk.id,
+            sentAt: ctx.now.toString(),
+            whatChanged: order.whatChanged,
+            content,
+          },
+          deps.signer,
+        );
+        return {
+          dispatch_id: id,
+          canonical: sealed.canonical,
+          sha256: sealed.sha256,
+          signature: sealed.signature,
+          key_id: sealed.keyId,
+          format: sealed.format,
+        };
       }),
     )
     .execute();
 }
 
-function obligationsOf(deps: ForwardingDeps, order: ForwardingOrder, { id, routed, clocks }: Prepared): NewObligation[] {
-  const about = { subjectKind: 'dispatch' as const, subjectId: id, reportId: order.reportId, edition: order.editionId };
+function obligationsOf(
+  deps: ForwardingDeps,
+  order: ForwardingOrder,
+  { id, routed, clocks }: Prepared,
+): NewObligation[] {
+  const about = {
+    subjectKind: 'dispatch' as const,
+    subjectId: id,
+    reportId: order.reportId,
+    edition: order.editionId,
+  };
   return [
     // Nobody serves this party there: finding a desk is owed by whoever got the unroutable entry.
-    { ...about, kind: 'forward', owedBy: routed.unroutable ? routed.desk.id : deps.forwardedBy, clause: clocks.forward.clause, dueAt: clocks.forward.dueAt },
-    { ...about, kind: 'acknowledge', owedBy: routed.desk.id, clause: clocks.acknowledge.clause, dueAt: clocks.acknowledge.dueAt },
-    ...(order.telephone(routed) ? [{ ...about, kind: 'call_desk' as const, owedBy: deps.forwardedBy, clause: clocks.forward.clause, dueAt: clocks.forward.dueAt }] : []),
+    {
+      ...about,
+      kind: 'forward',
+      owedBy: routed.unroutable ? routed.desk.id : deps.forwardedBy,
+      clause: clocks.forward.clause,
+      dueAt: clocks.forward.dueAt,
+    },
+    {
+      ...about,
+      kind: 'acknowledge',
+      owedBy: routed.desk.id,
+      clause: clocks.acknowledge.clause,
+      dueAt: clocks.acknowledge.dueAt,
+    },
+    ...(order.telephone(routed)
+      ? [
+          {
+            ...about,
+            kind: 'call_desk' as const,
+            owedBy: deps.forwardedBy,
+            clause: clocks.forward.clause,
+            dueAt: clocks.forward.dueAt,
+          },
+        ]
+      : []),
   ];
 }

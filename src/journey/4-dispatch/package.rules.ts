@@ -23,6 +23,8 @@ export interface ReportToSend {
   /** What screening decided so far; null = nothing yet. */
   readonly decision: string | null;
   readonly intake: IntakeDraft;
+  /** Whether a screener confirmed the account; when absent: whether one was written. */
+  readonly accountReviewed?: boolean;
 }
 
 /** Something that exists and is not in the package, so that a desk knows what to ask for. */
@@ -40,12 +42,13 @@ export interface PackageContent {
 }
 
 /** The report with the reporter hidden. Packages are cut from this only, so that none can be made from the raw one. */
-export interface PreparedReport extends Omit<ReportToSend, 'intake'> {
+export interface PreparedReport extends Omit<ReportToSend, 'intake' | 'accountReviewed'> {
   readonly masked: MaskedIntake;
 }
 
-export function prepareReport({ intake, ...report }: ReportToSend): PreparedReport {
-  return { ...report, masked: maskIntake(intake) };
+export function prepareReport({ intake, accountReviewed, ...report }: ReportToSend): PreparedReport {
+  const masked = maskIntake(intake);
+  return { ...report, masked: { ...masked, accountReviewed: accountReviewed ?? masked.accountReviewed } };
 }
 
 /**

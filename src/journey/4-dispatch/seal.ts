@@ -27,5 +27,11 @@ export interface SealedPackage {
 /** Freezes a package: RFC 8785 bytes, their SHA-256, an Ed25519 signature over the bytes. */
 export function seal(envelope: Envelope, signer: Signer): SealedPackage {
   const canonical = canonicalJson({ format: FORMAT, ...envelope });
-  return { canonical, sha256: sha256(canonical), signature: signer.sign(canonical), keyId: signer.keyId, format: FORMAT };
+  return {
+    canonical,
+    sha256: sha256(canonical),
+    signature: signer.sign(canonical),
+    keyId: signer.keyId,
+    format: FORMAT,
+  };
 }

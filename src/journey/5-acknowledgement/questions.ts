@@ -3,26 +3,57 @@ import { commonProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import { maskReporter } from '../4-dispatch/masking.rules.ts';
-import { findReport } from '../1-intake/report-store.ts';
+import { findReport } from '../report-store.ts';
 import { answerProblem, holdDispatch } from './answers.ts';
 
 /** A desk asks the Careline about what it got. Nothing waits for the answer; no clock stops. */
 export async function askQuestion(ctx: Ctx, id: string, dispatchId: string, asked: string): Promise<void> {
   const dispatch = await holdDispatch(ctx, dispatchId);
-  await ctx.tx.insertInto('question').values({ id, dispatch_id: dispatchId, asked, asked_at: ctx.now, asked_by: ctx.actor.accountId!, answer: null, answered_at: null, answered_by: null }).execute();
+  await ctx.tx
+    .insertInto('question')
+    .values({
+      id,
+      dispatch_id: dispatchId,
+      asked,
+      asked_at: ctx.now,
+      asked_by: ctx.actor.accountId!,
+      answer: null,
+      answered_at: null,
+      answered_by: null,
+    })
+    .execute();
   await appendAudit(ctx, { act: 'question.asked', subjectKind: 'dispatch', subjectId: dispatchId });
-  await announce(ctx, [{ kind: 'dispatch.changed', id: dispatchId, desks: [dispatch.deskId] }, { kind: 'report.changed', id: dispatch.reportId, desks: [] }]);
+  await announce(ctx, [
+    { kind: 'dispatch.changed', id: dispatchId, desks: [dispatch.deskId] },
+    { kind: 'report.changed', id: dispatch.reportId, desks: [] },
+  ]);
 }
 
 /** The Careline answers; the reporter is masked here as everywhere that text leaves. */
 export async function answerQuestion(ctx: Ctx, questionId: string, answer: string): Promise<void> {
-  const question = await ctx.tx.selectFrom('question').select(['dispatch_id', 'answered_at']).where('id', '=', questionId).forUpdate().executeTakeFirst();
+  const question = await ctx.tx
+    .selectFrom('question')
+    .select(['dispatch_id', 'answered_at'])
+    .where('id', '=', questionId)
+    .forUpdate()
+    .executeTakeFirst();
   if (!question) throw commonProblem('not_found');
   if (question.answered_at !== null) throw answerProblem('question_answered');
   const dispatch = await holdDispatch(ctx, question.dispatch_id);
   const report = await findReport(ctx, dispatch.reportId);
   const { text } = maskReporter(answer, report?.content.reporter ?? {});
-  await ctx.tx.updateTable('question').set({ answer: text, answered_at: ctx.now, answered_by: ctx.actor.accountId! }).where('id', '=', questionId).execute();
-  await appendAudit(ctx, { act: 'question.answered', subjectKind: 'dispatch', subjectId: question.dispatch_id });
-  await announce(ctx, [{ kind: 'dispatch.changed', id: dispatch.id, desks: [dispatch.deskId] }, { kind: 'report.changed', id: dispatch.reportId, desks: [] }]);
+  await ctx.tx
+    .updateTable('question')
+    .set({ answer: text, answered_at: ctx.now, answered_by: ctx.actor.accountId! })
+    .where('id', '=', questionId)
+    .execute();
+  await appendAudit(ctx, {
+    act: 'question.answered',
+    subjectKind: 'dispatch',
+    subjectId: question.dispatch_id,
+  });
+  await announce(ctx, [
+    { kind: 'dispatch.changed', id: dispatch.id, desks: [dispatch.deskId] },
+    { kind: 'report.changed', id: dispatch.reportId, desks: [] },
+  ]);
 }

@@ -12,12 +12,29 @@ export function isInternal(address: string): boolean {
   if (v4) {
     const [a, b] = [Number(v4[1]), Number(v4[2])];
     return (
-      a === 0 || a === 10 || a === 127 || a >= 224 || (a === 100 && b >= 64 && b <= 127) || (a === 169 && b === 254) ||
-      (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 192 && b === 0) || (a === 198 && (b === 18 || b === 19))
+      a === 0 ||
+      a === 10 ||
+      a === 127 ||
+      a >= 224 ||
+      (a === 100 && b >= 64 && b <= 127) ||
+      (a === 169 && b === 254) ||
+      (a === 172 && b >= 16 && b <= 31) ||
+      (a === 192 && b === 168) ||
+      (a === 192 && b === 0) ||
+      (a === 198 && (b === 18 || b === 19))
     );
   }
   const text = address.toLowerCase();
-  return text === '::' || text === '::1' || /^f[cd]/.test(text) || /^fe[89ab]/.test(text) || /^ff/.test(text) || /^::ffff:/.test(text) || /^64:ff9b/.test(text) || /^2001:db8/.test(text);
+  return (
+    text === '::' ||
+    text === '::1' ||
+    /^f[cd]/.test(text) ||
+    /^fe[89ab]/.test(text) ||
+    /^ff/.test(text) ||
+    /^::ffff:/.test(text) ||
+    /^64:ff9b/.test(text) ||
+    /^2001:db8/.test(text)
+  );
 }
 
 /** Why this URL may not be used for a webhook; undefined when it may. */

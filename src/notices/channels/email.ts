@@ -23,7 +23,9 @@ export function createEmailChannel(options: EmailOptions) {
     port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
     secure: url.protocol === 'smtps:',
     requireTLS: url.protocol === 'smtp:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname),
-    ...(url.username ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } } : {}),
+    ...(url.username
+      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+      : {}),
     pool: true,
     maxConnections: 4,
     maxMessages: 1000,
@@ -50,7 +52,13 @@ export function createEmailChannel(options: EmailOptions) {
       return { outcome: 'ok', evidence: { reply: info.response.slice(0, 200) } };
     } catch (error) {
       const failure = error as { responseCode?: number; code?: string };
-      return { outcome: outcomeOfSmtp(failure.responseCode), evidence: { error: failure.code ?? 'unknown', ...(failure.responseCode ? { status: failure.responseCode } : {}) } };
+      return {
+        outcome: outcomeOfSmtp(failure.responseCode),
+        evidence: {
+          error: failure.code ?? 'unknown',
+          ...(failure.responseCode ? { status: failure.responseCode } : {}),
+        },
+      };
     }
   }
   return { send, verify: () => transport.verify(), close: () => transport.close() };

@@ -29,12 +29,19 @@ export function createWebhookChannel(options: WebhookOptions) {
     pipelining: 1,
     headersTimeout: options.timeoutMs,
     bodyTimeout: options.timeoutMs,
-    connect: { timeout: options.timeoutMs, rejectUnauthorized: true, lookup: guardedLookup(options.allowLoopback), ...(options.ca ? { ca: options.ca } : {}) },
+    connect: {
+      timeout: options.timeoutMs,
+      rejectUnauthorized: true,
+      lookup: guardedLookup(options.allowLoopback),
+      ...(options.ca ? { ca: options.ca } : {}),
+    },
   });
 
   async function send(notice: WireNotice, unixSeconds: number): Promise<Sent> {
     const url = URL.parse(notice.endpoint);
-    const refusal = url ? refuseWebhookUrl(url, options.allowLoopback) : 'The address of the webhook is not a URL.';
+    const refusal = url
+      ? refuseWebhookUrl(url, options.allowLoopback)
+      : 'The address of the webhook is not a URL.';
     if (!url || refusal) return { outcome: 'permanent', evidence: { refused: refusal ?? '' } };
     try {
       const answer = await request(url, {
@@ -66,7 +73,18 @@ export function createWebhookChannel(options: WebhookOptions) {
   return { send, close: () => agent.destroy() };
 }
 
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'HARTLINE_INTERNAL_ADDRESS', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN']);
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'HARTLINE_INTERNAL_ADDRESS',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+]);
 
 function errorCode(error: unknown): string {
   const outer = error as { code?: unknown; name?: unknown; cause?: { code?: unknown } };
@@ -88,9 +106,17 @@ function guardedLookup(allowLoopback: boolean): LookupFunction {
   return (hostname, lookupOptions, done) => {
     dnsLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error) return done(error, '', 4);
-      const bad = addresses.find(({ address }) => isInternal(address) && !(allowLoopback && isLoopback(address)));
+      const bad = addresses.find(
+        ({ address }) => isInternal(address) && !(allowLoopback && isLoopback(address)),
+      );
       if (bad || addresses.length === 0) {
-        return done(Object.assign(new Error('This name leads into an internal network.'), { code: 'HARTLINE_INTERNAL_ADDRESS' }), '', 4);
+        return done(
+          Object.assign(new Error('This name leads into an internal network.'), {
+            code: 'HARTLINE_INTERNAL_ADDRESS',
+          }),
+          '',
+          4,
+        );
       }
       if ((lookupOptions as { all?: boolean }).all) return done(null, addresses as never, undefined as never);
       done(null, addresses[0]!.address, addresses[0]!.family);

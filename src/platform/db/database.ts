@@ -13,7 +13,11 @@ pg.types.setTypeParser(INT8, (text) => Number(text));
 // The server always answers in UTC with a short offset ("+00"), which Temporal reads once the blank is a T.
 pg.types.setTypeParser(TIMESTAMPTZ, (text) => Temporal.Instant.from(text.replace(' ', 'T')));
 // pg's own hook for values it does not know; without it an instant would be sent as quoted JSON.
-Object.defineProperty(Temporal.Instant.prototype, 'toPostgres', { value: function (this: Temporal.Instant) { return this.toString(); } });
+Object.defineProperty(Temporal.Instant.prototype, 'toPostgres', {
+  value: function (this: Temporal.Instant) {
+    return this.toString();
+  },
+});
 
 export interface Connections {
   readonly db: Database;
@@ -25,7 +29,10 @@ export interface Connections {
  * Opens a pool whose connections start as `hartline_login`, a role that owns nothing and sees no report:
  * whatever forgets to say whom it acts for gets nothing, even when `url` names a superuser.
  */
-export function connect(url: string, options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' } = {}): Connections {
+export function connect(
+  url: string,
+  options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' } = {},
+): Connections {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,

@@ -40,6 +40,22 @@ export interface Acknowledgement {
   shown_sha256: Buffer;
 }
 
+export interface Agency {
+  as_of: string;
+  id: string;
+  kind: string;
+  name: string;
+  note: string | null;
+  ori: string | null;
+  public_phone: string | null;
+  seat_town: string | null;
+  source: string;
+  status: string;
+  to_be_confirmed: boolean;
+  valid_from: string;
+  valid_to: string | null;
+}
+
 export interface Attempt {
   ended_at: Instant | null;
   evidence: Generated<JsonColumn>;
@@ -67,9 +83,47 @@ export interface AuditLeaf {
   subject_kind: string;
 }
 
+export interface Channel {
+  demo: boolean;
+  desk_id: string;
+  endpoint: string;
+  id: string;
+  kind: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
 export interface ClockOffset {
   by_amount: Interval;
   only_row: Generated<boolean>;
+}
+
+export interface Contact {
+  demo: boolean;
+  desk_id: string;
+  email: string | null;
+  id: string;
+  name: string;
+  phone: string | null;
+  role: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Desk {
+  agency_id: string;
+  id: string;
+  name: string;
+  party: string;
+  time_zone: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface DirectorySetting {
+  only_row: Generated<boolean>;
+  settings: JsonColumn;
+  version: number;
 }
 
 export interface Dispatch {
@@ -234,6 +288,33 @@ export interface PhoneCall {
   spoke_with: string;
 }
 
+export interface PlaceTown {
+  as_of: string;
+  place: string;
+  share: number;
+  source: string;
+  to_be_confirmed: boolean;
+  town_id: string;
+}
+
+export interface PolicyEdition {
+  data: JsonColumn;
+  /**
+   * SHA-256 of the canonical JSON (RFC 8785) of data.
+   */
+  digest: Buffer;
+  /**
+   * First local date on which reports received are bound to this edition; effective_to is the first date on which they no longer are.
+   */
+  effective_from: string;
+  effective_to: string | null;
+  id: string;
+  loaded_at: Instant;
+  source: string;
+  state: string;
+  title: string;
+}
+
 export interface Question {
   answer: string | null;
   answered_at: Instant | null;
@@ -317,13 +398,52 @@ export interface Session {
   token_hash: Buffer;
 }
 
+export interface Town {
+  area_office_id: string;
+  as_of: string;
+  center_id: string | null;
+  county: string;
+  district_id: string;
+  id: string;
+  lat: number;
+  lon: number;
+  name: string;
+  police_choice: boolean;
+  population: number;
+  region_id: string;
+  source: string;
+  team_id: string | null;
+  to_be_confirmed: string[];
+  troop_id: string;
+}
+
+export interface TownPolice {
+  agency_id: string;
+  ordinal: number;
+  town_id: string;
+}
+
+export interface ZipTown {
+  as_of: string;
+  share: number;
+  source: string;
+  to_be_confirmed: boolean;
+  town_id: string;
+  zip: string;
+}
+
 export interface DB {
   account: Account;
   account_desk: AccountDesk;
   acknowledgement: Acknowledgement;
+  agency: Agency;
   attempt: Attempt;
   audit_leaf: AuditLeaf;
+  channel: Channel;
   clock_offset: ClockOffset;
+  contact: Contact;
+  desk: Desk;
+  directory_setting: DirectorySetting;
   dispatch: Dispatch;
   endpoint_health: EndpointHealth;
   forwarding: Forwarding;
@@ -335,6 +455,8 @@ export interface DB {
   package: Package;
   person: Person;
   phone_call: PhoneCall;
+  place_town: PlaceTown;
+  policy_edition: PolicyEdition;
   question: Question;
   redirection: Redirection;
   report: Report;
@@ -342,4 +464,7 @@ export interface DB {
   report_reporter: ReportReporter;
   report_revision: ReportRevision;
   session: Session;
+  town: Town;
+  town_police: TownPolice;
+  zip_town: ZipTown;
 }

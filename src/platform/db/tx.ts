@@ -17,7 +17,8 @@ export interface Actor {
   readonly origin: string;
 }
 
-export type DatabaseRole = 'careline' | 'hart_state' | 'agency' | 'public_intake' | 'worker' | 'watch' | 'auditor' | 'witness';
+export type DatabaseRole =
+  'careline' | 'hart_state' | 'agency' | 'public_intake' | 'worker' | 'watch' | 'auditor' | 'witness';
 
 /** Everything a use-case may touch. `now` is the transaction's one instant; ids are made here so that tests can fix them. */
 export interface Ctx {
@@ -28,7 +29,11 @@ export interface Ctx {
 }
 
 /** Opens a transaction as `actor`, reads the clock once, runs `work`; all happens or nothing. */
-export async function inTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Database,
+  actor: Actor,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ now: Temporal.Instant }>`
       select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),

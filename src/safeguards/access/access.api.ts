@@ -10,5 +10,10 @@ export const SessionView = z.object({
   demo: z.boolean(),
 });
 export type SessionView = z.infer<typeof SessionView>;
-export const DemoAccount = z.object({ address: z.string(), name: z.string(), role: z.enum(ROLES), desks: z.array(z.string()) });
+export const DemoAccount = z.object({
+  address: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  desks: z.array(z.string()),
+});
 export type DemoAccount = z.infer<typeof DemoAccount>;

@@ -1,5 +1,18 @@
 /** What a signed-in person is here for. The database role behind each decides which rows exist for it. */
-export const ROLES = ['screener', 'supervisor', 'hart_state', 'hart_region', 'liaison', 'worker', 'party', 'provider', 'trainer', 'trainee', 'auditor', 'admin'] as const;
+export const ROLES = [
+  'screener',
+  'supervisor',
+  'hart_state',
+  'hart_region',
+  'liaison',
+  'worker',
+  'party',
+  'provider',
+  'trainer',
+  'trainee',
+  'auditor',
+  'admin',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The Careline takes and screens reports. */

@@ -33,12 +33,19 @@ interface Authenticated {
 export async function identify(db: Database, request: FastifyRequest): Promise<SignedIn | null> {
   const presented = presentedToken(request);
   if (!presented || (presented.kind === 'cookie' && !isOurOwnPage(request))) return null;
-  const { rows } = await sql<Authenticated>`select * from authenticate(${sha256(presented.token)})`.execute(db);
+  const { rows } = await sql<Authenticated>`select * from authenticate(${sha256(presented.token)})`.execute(
+    db,
+  );
   const found = rows[0];
   if (!found || found.kind !== presented.kind) return null;
   return {
-    accountId: found.account_id, address: found.address, name: found.display_name, role: found.role,
-    databaseRole: found.database_role, desks: found.desks, origin: request.ip,
+    accountId: found.account_id,
+    address: found.address,
+    name: found.display_name,
+    role: found.role,
+    databaseRole: found.database_role,
+    desks: found.desks,
+    origin: request.ip,
   };
 }
 
@@ -60,12 +67,19 @@ export function isOurOwnPage(request: FastifyRequest): boolean {
 }
 
 /** Starts a session for a demo account (full address or its first part) and returns its token, shown only here. */
-export async function startDemoSession(db: Database, account: string, kind: 'cookie' | 'bearer'): Promise<string> {
+export async function startDemoSession(
+  db: Database,
+  account: string,
+  kind: 'cookie' | 'bearer',
+): Promise<string> {
   const token = `hl_${randomBytes(32).toString('base64url')}`;
   const { rows } = await sql<{ account_id: string | null }>`
     select start_session(${randomUUIDv7()}, ${sha256(token)}, ${account}, ${kind},
-      ${kind === 'bearer' ? BEARER_IDLE_SECONDS : IDLE_SECONDS}::integer, ${kind === 'bearer' ? BEARER_LIVES : COOKIE_LIVES}::interval) as account_id`.execute(db);
-  if (!rows[0]?.account_id) throw fieldProblem('account', 'unknown_account', 'There is no demo account of this name.');
+      ${kind === 'bearer' ? BEARER_IDLE_SECONDS : IDLE_SECONDS}::integer, ${kind === 'bearer' ? BEARER_LIVES : COOKIE_LIVES}::interval) as account_id`.execute(
+    db,
+  );
+  if (!rows[0]?.account_id)
+    throw fieldProblem('account', 'unknown_account', 'There is no demo account of this name.');
   return token;
 }
 

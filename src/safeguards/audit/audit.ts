@@ -30,7 +30,13 @@ export async function appendAudit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   const salt = randomBytes(32);
   await ctx.tx
     .insertInto('audit_leaf')
-    .values({ ...leaf, at: ctx.now, detail: JSON.stringify(leaf.detail), salt, leaf_hash: leafHash(salt, leaf) })
+    .values({
+      ...leaf,
+      at: ctx.now,
+      detail: JSON.stringify(leaf.detail),
+      salt,
+      leaf_hash: leafHash(salt, leaf),
+    })
     .execute();
 }
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Ctx } from '../../platform/db/tx.ts';
-import { problems } from '../../platform/errors.ts';
-import type { ReportStatus } from '../journey.ts';
-import type { IntakeDraft } from './intake.api.ts';
+import type { Ctx } from '../platform/db/tx.ts';
+import { problems } from '../platform/errors.ts';
+import type { ReportStatus } from './journey.ts';
+import type { IntakeDraft } from './1-intake/intake.api.ts';
 
 export const reportProblem = problems({
   report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigProblem } from '../platform/config.ts';
+import { StartupProblem } from '../platform/postgres/embedded.ts';
+import { doctorCommand } from './doctor.ts';
+import { migrateCommand } from './migrate.ts';
+import { receiverCommand } from './receiver.ts';
+import { seedCommand } from './seed.ts';
+import { serveCommand } from './serve.ts';
+import { tokenCommand } from './token.ts';
+import { workCommand } from './work.ts';
+import { CommandFailed } from './failure.ts';
+
+const program = new Command('hartline')
+  .description('Carries a report of child sex trafficking to the four parties who must act.')
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const command of [
+  serveCommand(),
+  workCommand(),
+  migrateCommand(),
+  seedCommand(),
+  doctorCommand(),
+  tokenCommand(),
+  receiverCommand(),
+]) {
+  program.addCommand(command.exitOverride());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (
+    error instanceof CommandFailed ||
+    error instanceof ConfigProblem ||
+    error instanceof StartupProblem
+  )
+    process.stderr.write(`${error.message}\n`);
+  else throw error;
+}

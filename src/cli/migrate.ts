@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { readConfig } from '../platform/config.ts';
+import { migrate } from '../platform/db/migrate.ts';
+import { withDatabase } from './database.ts';
+
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('brings the database to the newest shape; forward only')
+    .option('--json', 'print the applied migrations as JSON')
+    .action((options: { json?: boolean }) =>
+      withDatabase(readConfig(), async (database) => {
+        const applied = await migrate(
+          database.adminUrl,
+          options.json ? () => {} : (line) => process.stdout.write(`${line}\n`),
+        );
+        if (options.json) process.stdout.write(`${JSON.stringify({ applied })}\n`);
+        else if (applied.length === 0) process.stdout.write('Nothing to do: the database is up to date.\n');
+      }),
+    );
+}

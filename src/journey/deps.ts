@@ -1,0 +1,11 @@
+import type { FastifyRequest } from 'fastify';
+import type { Ctx } from '../platform/db/tx.ts';
+import type { App } from '../platform/http.ts';
+import type { JourneyDeps } from './flow.ts';
+
+/** What the routes of the journey get; `inTransaction` acts for whoever sent the request. */
+export interface JourneyRoutesDeps extends JourneyDeps {
+  readonly inTransaction: <T>(request: FastifyRequest, work: (ctx: Ctx) => Promise<T>) => Promise<T>;
+}
+
+export type Routes = (app: App, deps: JourneyRoutesDeps) => void;
