@@ -46,8 +46,17 @@ export default tseslint.config(
     },
   },
   { files: ['*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
-  { files: ['src/**/*.ts'], ignores: ['src/platform/clock.ts', 'src/**/*.test.ts'], rules: noClock },
-  { files: ['**/*.tsx'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/platform/clock.ts', 'src/web/clock.ts', 'src/**/*.test.ts'],
+    rules: noClock,
+  },
+  {
+    // The two rules about hooks themselves; the others speak to a compiler that this project does not run.
+    files: ['**/*.tsx'],
+    plugins: { 'react-hooks': hooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {

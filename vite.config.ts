@@ -26,7 +26,10 @@ export default defineConfig(({ isSsrBuild }): UserConfig => ({
         outDir: join(ROOT, 'dist/ssr'),
         emptyOutDir: true,
         ssr: true,
-        rollupOptions: { input: { pages: join(ROOT, 'src/web/public-pages.tsx') } },
+        rollupOptions: {
+          checks: { pluginTimings: false },
+          input: { pages: join(ROOT, 'src/web/public-pages.tsx') },
+        },
       }
     : {
         outDir: join(ROOT, 'dist/web'),
@@ -36,6 +39,7 @@ export default defineConfig(({ isSsrBuild }): UserConfig => ({
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 700,
         rollupOptions: {
+          checks: { pluginTimings: false },
           input: { app: join(ROOT, 'src/web/app.html'), public: join(ROOT, 'src/web/public.ts') },
         },
       },

@@ -259,6 +259,15 @@ table place_town  -- owner owner
   source text not null
   as_of date not null
   to_be_confirmed boolean not null
+table police_notice  -- owner owner, row security forced
+  -- A person of the Careline told a police agency of a report that is not forwarded: evidence for the legal ceiling.
+  id uuid not null
+  report_id uuid not null
+  agency text not null
+  spoke_with text not null
+  incident text
+  at timestamp with time zone not null
+  account_id uuid not null
 table policy_edition  -- owner owner
   -- One dated version of the policy: clauses, clocks, calendar, thresholds, package table. Reports are bound to it by id, so a row is never rewritten; a correction is a new edition.
   id text not null
@@ -325,6 +334,7 @@ table report_reporter  -- owner owner, row security forced
   -- Compartment reporter: who called. Leaves the Careline in no package.
   report_id uuid not null
   content jsonb not null
+  former jsonb not null default '[]'::jsonb
 table report_revision  -- owner owner, row security forced
   -- The content of each submitted version as it was sent on; drafts leave no trail of keystrokes.
   report_id uuid not null
@@ -412,6 +422,7 @@ directory_setting: directory_setting_only_row_check CHECK (only_row)
 directory_setting: directory_setting_pkey PRIMARY KEY (only_row)
 dispatch: dispatch_forwarding_id_desk_id_party_key UNIQUE (forwarding_id, desk_id, party)
 dispatch: dispatch_forwarding_id_fkey FOREIGN KEY (forwarding_id) REFERENCES forwarding(id)
+dispatch: dispatch_keeps_four_parties TRIGGER DEFERRABLE INITIALLY DEFERRED
 dispatch: dispatch_kind_check CHECK ((kind = ANY (ARRAY['urgent'::text, 'first'::text, 'amendment'::text, 'redirection'::text])))
 dispatch: dispatch_party_check CHECK ((party = ANY (ARRAY['hart_lead'::text, 'fbi'::text, 'local_police'::text, 'local_mdt'::text])))
 dispatch: dispatch_pkey PRIMARY KEY (id)
@@ -457,6 +468,8 @@ phone_call: phone_call_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dis
 phone_call: phone_call_pkey PRIMARY KEY (id)
 place_town: place_town_pkey PRIMARY KEY (place, town_id)
 place_town: place_town_town_id_fkey FOREIGN KEY (town_id) REFERENCES town(id)
+police_notice: police_notice_pkey PRIMARY KEY (id)
+police_notice: police_notice_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 policy_edition: policy_edition_check CHECK (((effective_to IS NULL) OR (effective_to > effective_from)))
 policy_edition: policy_edition_digest_check CHECK ((octet_length(digest) = 32))
 policy_edition: policy_edition_pkey PRIMARY KEY (id)
@@ -513,7 +526,7 @@ CREATE INDEX notice_by_dispatch ON public.notice USING btree (dispatch_id)
 CREATE INDEX notice_due ON public.notice USING btree (urgent DESC, due_at) WHERE ((due_at IS NOT NULL) AND (lease_token IS NULL))
 CREATE INDEX notice_leased ON public.notice USING btree (leased_until) WHERE (lease_token IS NOT NULL)
 CREATE INDEX obligation_by_report ON public.obligation USING btree (report_id)
-CREATE INDEX obligation_by_subject ON public.obligation USING btree (subject_id)
+CREATE INDEX obligation_by_subject ON public.obligation USING btree (subject_id, state)
 CREATE INDEX obligation_open ON public.obligation USING btree (owed_by, due_at) WHERE (state = 'open'::text)
 CREATE INDEX outcome_by_dispatch ON public.outcome USING btree (dispatch_id)
 CREATE INDEX person_birth ON public.person USING btree (date_of_birth) WHERE (date_of_birth IS NOT NULL)
@@ -521,6 +534,7 @@ CREATE INDEX person_handles ON public.person USING gin (handles)
 CREATE INDEX person_phones ON public.person USING gin (phones)
 CREATE INDEX person_search ON public.person USING gin (search_text gin_trgm_ops) WITH (fastupdate='on')
 CREATE INDEX phone_call_by_dispatch ON public.phone_call USING btree (dispatch_id)
+CREATE INDEX police_notice_by_report ON public.police_notice USING btree (report_id)
 CREATE INDEX question_by_dispatch ON public.question USING btree (dispatch_id)
 CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch_id)
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
@@ -535,7 +549,10 @@ account: sign_in_reads for SELECT to {integrity} using (true) check ()
 account_desk: own_desks for SELECT to {agency,auditor,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ()
 account_desk: seed_desks for ALL to {owner} using (true) check (true)
 account_desk: sign_in_reads_desks for SELECT to {integrity} using (true) check ()
-acknowledgement: careline_all for ALL to {careline} using (true) check (true)
+acknowledgement: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+acknowledgement: careline_own_desk for INSERT to {careline} using () check ((dispatch_id IN ( SELECT d.id
+   FROM dispatch d
+  WHERE (d.desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))))
 acknowledgement: engine_all for ALL to {worker} using (true) check (true)
 acknowledgement: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
@@ -543,32 +560,37 @@ acknowledgement: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SE
 acknowledgement: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
    FROM dispatch d)))
-attempt: careline_reads for SELECT to {careline} using (true) check ()
+attempt: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 attempt: engine_all for ALL to {worker} using (true) check (true)
 audit_leaf: audit_insert for INSERT to {agency,auditor,careline,hart_state,public_intake,worker} using () check ((NOT (account_id IS DISTINCT FROM ( SELECT app_account() AS app_account))))
-audit_leaf: audit_read for SELECT to {auditor,integrity} using (true) check ()
-contact: directory_readers for SELECT to {auditor,careline,hart_state,worker} using (true) check ()
+audit_leaf: audit_read for SELECT to {integrity} using (true) check ()
+audit_leaf: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+contact: directory_readers for SELECT to {worker} using (true) check ()
 contact: owner_keeps for ALL to {owner} using (true) check (true)
-dispatch: careline_all for ALL to {careline} using (true) check (true)
+contact: signed_in_readers for SELECT to {auditor,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+dispatch: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 dispatch: engine_all for ALL to {worker} using (true) check (true)
 dispatch: integrity_reads for SELECT to {integrity} using (true) check ()
 dispatch: own_desk_agency for ALL to {agency} using ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
 dispatch: own_desk_hart_state for ALL to {hart_state} using ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
-endpoint_health: careline_reads for SELECT to {careline} using (true) check ()
+endpoint_health: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 endpoint_health: engine_all for ALL to {worker} using (true) check (true)
-forwarding: careline_all for ALL to {careline} using (true) check (true)
+forwarding: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 forwarding: engine_all for ALL to {worker} using (true) check (true)
 forwarding: integrity_reads for SELECT to {integrity} using (true) check ()
 idempotency_key: own_keys for ALL to {agency,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
-link_decision: careline_all for ALL to {careline} using (true) check (true)
-link_decision: search_reads for SELECT to {search} using (true) check ()
-notice: careline_all for ALL to {careline} using (true) check (true)
+link_decision: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+link_decision: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+notice: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 notice: engine_all for ALL to {worker} using (true) check (true)
-obligation: careline_all for ALL to {careline} using (true) check (true)
+obligation: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 obligation: engine_all for ALL to {worker} using (true) check (true)
 obligation: own_desk_agency for ALL to {agency} using ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
 obligation: own_desk_hart_state for ALL to {hart_state} using ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
-outcome: careline_all for ALL to {careline} using (true) check (true)
+outcome: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+outcome: careline_own_desk for INSERT to {careline} using () check ((dispatch_id IN ( SELECT d.id
+   FROM dispatch d
+  WHERE (d.desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))))
 outcome: engine_all for ALL to {worker} using (true) check (true)
 outcome: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
@@ -576,7 +598,7 @@ outcome: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.i
 outcome: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
    FROM dispatch d)))
-package: careline_all for ALL to {careline} using (true) check (true)
+package: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 package: engine_all for ALL to {worker} using (true) check (true)
 package: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
@@ -584,11 +606,12 @@ package: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.i
 package: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
    FROM dispatch d)))
-person: careline_all for ALL to {careline} using (true) check (true)
-person: search_reads for SELECT to {search} using (true) check ()
-phone_call: careline_all for ALL to {careline} using (true) check (true)
+person: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+person: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+phone_call: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 phone_call: engine_all for ALL to {worker} using (true) check (true)
-question: careline_all for ALL to {careline} using (true) check (true)
+police_notice: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+question: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 question: engine_all for ALL to {worker} using (true) check (true)
 question: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
@@ -596,7 +619,7 @@ question: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.
 question: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
    FROM dispatch d)))
-redirection: careline_all for ALL to {careline} using (true) check (true)
+redirection: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 redirection: engine_all for ALL to {worker} using (true) check (true)
 redirection: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
@@ -604,12 +627,12 @@ redirection: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT
 redirection: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
    FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
    FROM dispatch d)))
-report: careline_all for ALL to {careline} using (true) check (true)
+report: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 report: engine_reads for SELECT to {integrity,worker} using (true) check ()
-report: search_reads for SELECT to {search} using (true) check ()
-report_narrative: careline_all for ALL to {careline} using (true) check (true)
-report_reporter: careline_all for ALL to {careline} using (true) check (true)
-report_revision: careline_all for ALL to {careline} using (true) check (true)
+report: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+report_narrative: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+report_reporter: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+report_revision: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
 
 -- grants on tables
@@ -624,7 +647,7 @@ account_desk: careline may select
 account_desk: hart_state may select
 account_desk: integrity may select
 acknowledgement: agency may insert, select
-acknowledgement: careline may select
+acknowledgement: careline may insert, select
 acknowledgement: hart_state may insert, select
 acknowledgement: worker may select
 agency: agency may select
@@ -633,7 +656,7 @@ agency: careline may select
 agency: hart_state may select
 agency: worker may select
 attempt: careline may select
-attempt: worker may insert, select, update
+attempt: worker may insert, select
 audit_leaf: agency may insert
 audit_leaf: auditor may insert, select
 audit_leaf: careline may insert
@@ -692,7 +715,7 @@ obligation: careline may insert, select, update
 obligation: hart_state may insert, select, update
 obligation: worker may insert, select, update
 outcome: agency may insert, select
-outcome: careline may select
+outcome: careline may insert, select
 outcome: hart_state may insert, select
 outcome: worker may select
 package: agency may select
@@ -708,6 +731,7 @@ place_town: careline may select
 place_town: hart_state may select
 place_town: public_intake may select
 place_town: worker may select
+police_notice: careline may insert, select
 policy_edition: agency may select
 policy_edition: auditor may select
 policy_edition: careline may select
@@ -715,7 +739,7 @@ policy_edition: hart_state may select
 policy_edition: public_intake may select
 policy_edition: worker may select
 question: agency may insert, select
-question: careline may insert, select, update
+question: careline may insert, select
 question: hart_state may insert, select
 question: worker may select
 redirection: agency may select
@@ -751,9 +775,11 @@ zip_town: public_intake may select
 zip_town: worker may select
 
 -- grants on single columns
+attempt: worker may update ended_at, evidence, outcome
 dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
+question: careline may update answer, answered_at, answered_by
 
 -- functions
 CREATE OR REPLACE FUNCTION public.app_account()
@@ -860,21 +886,19 @@ CREATE OR REPLACE FUNCTION public.four_parties_or_nothing()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare
-  held report%rowtype;
-  missing text;
 begin
-  select * into held from report r where r.id = new.id;
-  if held.status = 'submitted' and (held.dmst_flag or held.trafficking is not null) then
-    select string_agg(p.party, ', ') into missing
-      from unnest(array['hart_lead','fbi','local_police','local_mdt']) as p(party)
-     where not exists (select from dispatch d join forwarding f on f.id = d.forwarding_id
-                        where d.report_id = held.id and d.party = p.party and f.ordinal > 0);
-    if missing is not null then
-      raise exception 'report % is held to be trafficking but has no dispatch for: %', held.number, missing
-        using errcode = 'HL001', constraint = 'four_parties_or_nothing';
-    end if;
-  end if;
+  perform refuse_missing_parties(new.id);
+  return null;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.four_parties_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform refuse_missing_parties(old.report_id);
   return null;
 end $function$
   -- owner integrity, may run: everybody
@@ -895,6 +919,29 @@ begin
   return null;
 end $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.refuse_missing_parties(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held report%rowtype;
+  missing text;
+begin
+  select * into held from report r where r.id = wanted;
+  if held.status = 'submitted' and (held.dmst_flag or held.trafficking is not null) then
+    select string_agg(p.party, ', ') into missing
+      from unnest(array['hart_lead','fbi','local_police','local_mdt']) as p(party)
+     where not exists (select from dispatch d join forwarding f on f.id = d.forwarding_id
+                        where d.report_id = held.id and d.party = p.party and f.ordinal > 0);
+    if missing is not null then
+      raise exception 'report % is held to be trafficking but has no dispatch for: %', held.number, missing
+        using errcode = 'HL001', constraint = 'four_parties_or_nothing';
+    end if;
+  end if;
+end $function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.start_session(new_id uuid, new_hash bytea, wanted_address text, new_kind text, idle_seconds integer, lives interval)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -917,6 +964,7 @@ end $function$
   -- owner integrity, may run: integrity, hartline_login
 
 -- triggers
+CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF report_id, party, forwarding_id ON public.dispatch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_stay()
 CREATE CONSTRAINT TRIGGER report_reaches_four_parties AFTER INSERT OR UPDATE OF status, dmst_flag, trafficking ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_or_nothing()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER hart_lead_is_not_ended AFTER UPDATE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()

@@ -48,7 +48,7 @@ function packagesIn(file) {
 function install() {
   // The Node and npm that called us, not node_modules/.bin/node, which the install replaces.
   const { npm_node_execpath: node, npm_execpath: npm } = process.env;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const [command, before, shell] =
     node && npm ? [node, [npm], false] : ['npm', [], process.platform === 'win32'];
   const { status, error } = spawnSync(command, [...before, ...args], { cwd: root, stdio: 'inherit', shell });

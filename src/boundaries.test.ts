@@ -89,7 +89,8 @@ function wrong({ from, to, typeOnly }: Import): string | undefined {
   if (/\.test\.tsx?$/.test(from) || !from.includes('/')) return undefined;
   const [fromPart, toPart] = [from.split('/')[0]!, to.split('/')[0]!];
   const complaint = (why: string) => `${from} imports ${to}: ${why}`;
-  if (!to.includes('/') && fromPart !== 'cli') return complaint('only main.ts and the commands import files of src itself');
+  if (!to.includes('/') && fromPart !== 'cli')
+    return complaint('only main.ts and the commands import files of src itself');
   if (fromPart === 'cli') return undefined;
   if (isScreen(from))
     return isScreenImport(to)

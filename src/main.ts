@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
 import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgement.routes.ts';
-import { meetForward } from './journey/5-acknowledgement/answers.ts';
+import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
 import { intakeRoutes } from './journey/1-intake/intake.routes.ts';
 import { journeyRoutes } from './journey/journey.routes.ts';
+import { peopleRoutes } from './journey/people.routes.ts';
 import { liveRoutes } from './journey/live.routes.ts';
 import { outgoingRoutes } from './journey/outgoing.routes.ts';
 import {
@@ -26,8 +27,8 @@ import type { App } from './platform/http.ts';
 import { isMigrated, openDatabase } from './platform/installation.ts';
 import { startLiveHub } from './platform/live.ts';
 import type { LiveHub } from './platform/live.ts';
-import { announce } from './platform/live.ts';
-import { StartupProblem } from './platform/postgres/embedded.ts';
+import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
+import { metricsRoute } from './platform/metrics.ts';
 import { loadSigner } from './platform/signing.ts';
 import { accessRoutes, identify } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
@@ -46,11 +47,18 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
+interface Parts {
+  readonly http: boolean;
+  readonly worker: boolean;
+  readonly say: (line: string) => void;
+}
+
 /** Starts what this process is for: database, migrations, seed, demo receivers, worker, web. Stops them in reverse. */
-export async function startInstallation(
-  config: Config,
-  parts: { http: boolean; worker: boolean; say: (line: string) => void },
-): Promise<Installation> {
+export function startInstallation(config: Config, parts: Parts): Promise<Installation> {
+  return inPlainWords(config.dataFolder, () => startParts(config, parts));
+}
+
+async function startParts(config: Config, parts: Parts): Promise<Installation> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const one of stops.splice(0).reverse())
@@ -153,19 +161,7 @@ async function startWorker(
     live,
     channels: { webhook, email },
     sendTimeoutSeconds: SEND_TIMEOUT_SECONDS,
-    onReceipt: async (ctx, receipts) => {
-      const arrived = receipts.filter(({ state }) => state === 'relayed' || state === 'delivered');
-      for (const { dispatchId, noticeId } of arrived)
-        await meetForward(ctx, [dispatchId], { kind: 'notice', id: noticeId });
-      await announce(
-        ctx,
-        [...new Set(receipts.map(({ dispatchId }) => dispatchId))].map((id) => ({
-          kind: 'dispatch.changed',
-          id,
-          desks: [],
-        })),
-      );
-    },
+    onReceipt: recordReceipts,
   });
   return {
     ...engine,
@@ -196,9 +192,11 @@ async function buildApp(
       work: Parameters<typeof inTransaction<T>>[2],
     ) => inTransaction(connections.db, request.actor!, work),
   };
+  metricsRoute(app, connections.db);
   accessRoutes(app, { db: connections.db, demo });
   intakeRoutes(app, deps);
   journeyRoutes(app, deps);
+  peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
   liveRoutes(app, live);
   if (demo) outgoingRoutes(app, config.dataFolder);

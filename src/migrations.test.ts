@@ -103,6 +103,8 @@ test('migrations take no long lock, drop nothing and read no other clock', () =>
       for (const match of file.text.matchAll(pattern)) {
         const table = match.at(-1);
         if (table && own.has(table)) continue;
+        if (/^-- Reason: .+\n\s*$/m.test(file.text.slice(0, match.index).split('\n').slice(-2).join('\n')))
+          continue;
         complaints.push(`${file.name}: ${match[0].trim().slice(0, 80)} (${why})`);
       }
     }

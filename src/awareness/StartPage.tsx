@@ -24,13 +24,15 @@ export function StartPage({ t, demo, otherLanguage }: Props) {
       <a className="usa-skipnav" href="#main">
         {t('public.skip')}
       </a>
-      {demo && <p className="demo-banner">{t('public.demo')}</p>}
-      <header className="public-top">
-        <span className="public-top__name">{t('public.name')}</span>
-        <a href={otherLanguage.href} lang={otherLanguage.lang} hrefLang={otherLanguage.lang}>
-          {t('public.language')}
-        </a>
-        <a href="/app/sign-in">{t('public.signIn')}</a>
+      <header>
+        {demo && <p className="demo-banner">{t('public.demo')}</p>}
+        <div className="public-top">
+          <span className="public-top__name">{t('public.name')}</span>
+          <a href={otherLanguage.href} lang={otherLanguage.lang} hrefLang={otherLanguage.lang}>
+            {t('public.language')}
+          </a>
+          <a href="/app/sign-in">{t('public.signIn')}</a>
+        </div>
       </header>
       <main id="main" className="public" tabIndex={-1}>
         <h1>{t('public.heading')}</h1>
@@ -56,14 +58,16 @@ export function StartPage({ t, demo, otherLanguage }: Props) {
         <p>{t('public.what.text')}</p>
         <p>{t('public.leave.hint')}</p>
       </main>
-      <a
-        className="usa-button usa-button--secondary leave"
-        id="leave"
-        href={NEUTRAL_PAGE}
-        rel="nofollow noreferrer"
-      >
-        {t('public.leave')}
-      </a>
+      <aside aria-label={t('public.leave')}>
+        <a
+          className="usa-button usa-button--secondary leave"
+          id="leave"
+          href={NEUTRAL_PAGE}
+          rel="nofollow noreferrer"
+        >
+          {t('public.leave')}
+        </a>
+      </aside>
     </>
   );
 }

@@ -28,6 +28,9 @@ for (const command of [
 }
 
 try {
+  const named = process.argv[2];
+  if (named && !/^-|^help$/.test(named) && !program.commands.some((command) => command.name() === named))
+    throw new CommandFailed(`There is no command "${named}". "hartline --help" lists them.`);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = 1;

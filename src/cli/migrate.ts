@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfig } from '../platform/config.ts';
+import { startableConfig } from './production.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { withDatabase } from './database.ts';
 
@@ -8,7 +8,7 @@ export function migrateCommand(): Command {
     .description('brings the database to the newest shape; forward only')
     .option('--json', 'print the applied migrations as JSON')
     .action((options: { json?: boolean }) =>
-      withDatabase(readConfig(), async (database) => {
+      withDatabase(startableConfig(), async (database) => {
         const applied = await migrate(
           database.adminUrl,
           options.json ? () => {} : (line) => process.stdout.write(`${line}\n`),

@@ -7,6 +7,12 @@ import type { Misbehaviour } from '../notices/index.ts';
 import { CommandFailed } from './failure.ts';
 import { runUntilSignal } from './signals.ts';
 
+interface Options {
+  port: number;
+  ledger: string;
+  fail?: Misbehaviour;
+}
+
 export function receiverCommand(): Command {
   return new Command('receiver')
     .description('a stand-alone receiving agency: checks signatures and keeps a ledger of every request')
@@ -22,38 +28,32 @@ export function receiverCommand(): Command {
       "the sender's public key (base64); default: the one in the installation's data folder",
     )
     .option('--json', 'print {"port": …} once it listens')
-    .action(
-      async (options: {
-        port: number;
-        ledger: string;
-        fail?: Misbehaviour;
-        key?: string;
-        json?: boolean;
-      }) => {
-        const publicKey = readKey(options.key);
-        const receiver = await startReceiver({
-          port: options.port,
-          ledger: options.ledger,
-          publicKey,
-          ...(options.fail ? { fail: options.fail } : {}),
-        }).catch((error: NodeJS.ErrnoException) => {
-          throw new CommandFailed(
-            error.code === 'EADDRINUSE'
-              ? `Port ${options.port} is taken by another program.`
-              : `The receiver cannot start: ${error.message}.`,
-          );
-        });
-        process.stdout.write(
-          options.json
-            ? `${JSON.stringify({ port: receiver.port })}\n`
-            : `Receiving on http://127.0.0.1:${receiver.port}; ledger ${options.ledger}\n`,
-        );
-        await runUntilSignal(
-          () => receiver.close(),
-          (line) => process.stderr.write(`${line}\n`),
-        );
-      },
-    );
+    .action(async (options: Options & { key?: string; json?: boolean }) => {
+      const publicKey = readKey(options.key);
+      await runUntilSignal({
+        start: () => listen(options, publicKey),
+        ready: (receiver) =>
+          process.stdout.write(
+            options.json
+              ? `${JSON.stringify({ port: receiver.port })}\n`
+              : `Receiving on http://127.0.0.1:${receiver.port}; ledger ${options.ledger}\n`,
+          ),
+        stop: (receiver) => receiver.close(),
+        say: (line) => process.stderr.write(`${line}\n`),
+      });
+    });
+}
+
+function listen({ port, ledger, fail }: Options, publicKey: Buffer | undefined) {
+  return startReceiver({ port, ledger, publicKey, ...(fail ? { fail } : {}) }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new CommandFailed(
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} is taken by another program.`
+          : `The receiver cannot start: ${error.message}.`,
+      );
+    },
+  );
 }
 
 function readKey(file: string | undefined): Buffer | undefined {

@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../platform/config.ts';
+import { startableConfig } from './production.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { seedInstallation } from '../seed.ts';
 import { seedReports } from '../../seed/reports.ts';
 import { withDatabase } from './database.ts';
-import { CommandFailed } from './failure.ts';
 
 export function seedCommand(): Command {
   return new Command('seed')
@@ -12,9 +11,7 @@ export function seedCommand(): Command {
     .option('--scale <n>', 'also write n × 100 invented reports', wholeNumber)
     .option('--json', 'print counts as JSON')
     .action((options: { scale?: number; json?: boolean }) => {
-      const config = readConfig();
-      if (options.scale && config.profile !== 'demo')
-        throw new CommandFailed('Invented reports are for the demo profile only.');
+      const config = startableConfig();
       return withDatabase(config, async (database) => {
         await migrate(database.adminUrl);
         await seedInstallation(database.adminUrl, { demo: config.profile === 'demo' });

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { readConfig } from '../platform/config.ts';
-import { ConfigProblem } from '../platform/config.ts';
+import { startableConfig } from './production.ts';
 import { startInstallation } from '../main.ts';
 import { runUntilSignal } from './signals.ts';
 
@@ -10,23 +9,14 @@ export function serveCommand(): Command {
     .option('--no-worker', 'leave deliveries to `hartline work`')
     .option('--json', 'print the address as JSON')
     .action(async (options: { worker: boolean; json?: boolean }) => {
-      const config = readConfig();
-      if (config.profile === 'production')
-        throw new ConfigProblem(productionRefusal(config.databaseUrl, config.baseUrl));
+      const config = startableConfig();
       const say = (line: string) => process.stderr.write(`${line}\n`);
-      const installation = await startInstallation(config, { http: true, worker: options.worker, say });
-      if (options.json) process.stdout.write(`${JSON.stringify({ url: installation.url })}\n`);
-      else process.stdout.write(installation.welcome);
-      await runUntilSignal(() => installation.stop(), say);
+      await runUntilSignal({
+        start: () => startInstallation(config, { http: true, worker: options.worker, say }),
+        ready: ({ url, welcome }) =>
+          process.stdout.write(options.json ? `${JSON.stringify({ url })}\n` : welcome),
+        stop: (installation) => installation.stop(),
+        say,
+      });
     });
-}
-
-/** Real sign-in comes with the safeguards; until then production must not start, and says why. */
-function productionRefusal(databaseUrl: string | undefined, baseUrl: string): string {
-  const missing = [
-    ...(databaseUrl ? [] : ['DATABASE_URL is not set (the embedded database is for training)']),
-    ...(baseUrl.startsWith('https://') ? [] : ['HARTLINE_URL is not https']),
-    'only demo sign-in exists in this version',
-  ];
-  return `Hartline does not start in production: ${missing.join('; ')}.`;
 }

@@ -1,10 +1,29 @@
-/** Waits for Ctrl-C or a stop signal, then stops everything once; a second signal ends the program at once. */
-export async function runUntilSignal(stop: () => Promise<void>, say: (line: string) => void): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+export interface LongRunning<Running> {
+  readonly start: () => Promise<Running>;
+  /** Says that it runs; left out when it was told to stop meanwhile. */
+  readonly ready: (running: Running) => void;
+  readonly stop: (running: Running) => Promise<void>;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Starts, runs until Ctrl-C or a stop signal, stops everything once. A signal during the start takes effect as soon as
+ * the start is through, so that nothing half-started stays behind; a second one ends the program at once.
+ */
+export async function runUntilSignal<Running>(work: LongRunning<Running>): Promise<void> {
+  let told = false;
+  const signal = new Promise<void>((resolve) => {
+    const end = () => {
+      if (told) process.exit(130);
+      told = true;
+      work.say('Stopping …');
+      resolve();
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
   });
-  say('Stopping …');
-  process.once('SIGINT', () => process.exit(130));
-  await stop();
-  say('Stopped.');
+  const running = await work.start();
+  if (!told) work.ready(running);
+  await signal;
+  await work.stop(running);
+  work.say('Stopped.');
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfig } from '../platform/config.ts';
+import { startableConfig } from './production.ts';
 import { startInstallation } from '../main.ts';
 import { runUntilSignal } from './signals.ts';
 
@@ -9,10 +9,14 @@ export function workCommand(): Command {
     .option('--json', 'print a line of JSON once the worker runs')
     .action(async (options: { json?: boolean }) => {
       const say = (line: string) => process.stderr.write(`${line}\n`);
-      const installation = await startInstallation(readConfig(), { http: false, worker: true, say });
-      process.stdout.write(
-        options.json ? `${JSON.stringify({ worker: true })}\n` : 'The worker runs. Ctrl-C stops it.\n',
-      );
-      await runUntilSignal(() => installation.stop(), say);
+      await runUntilSignal({
+        start: () => startInstallation(startableConfig(), { http: false, worker: true, say }),
+        ready: () =>
+          process.stdout.write(
+            options.json ? `${JSON.stringify({ worker: true })}\n` : 'The worker runs. Ctrl-C stops it.\n',
+          ),
+        stop: (installation) => installation.stop(),
+        say,
+      });
     });
 }

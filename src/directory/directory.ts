@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { asWorker } from '../platform/db/tx.ts';
-import type { Ctx } from '../platform/db/tx.ts';
+import type { Ctx, Tx } from '../platform/db/tx.ts';
 import type { RoutingDirectory } from './directory.api.ts';
 import type { StateSettings } from './import.rules.ts';
 
@@ -29,11 +29,18 @@ export interface DirectoryNow {
 
 /**
  * Makes a reader that keeps the directory in memory and reads it again when its version or the local day changed:
- * one small query per transaction instead of a thousand rows.
+ * one small query per transaction instead of a thousand rows. Within a transaction it stays the same.
  */
 export function createDirectoryReader(): (ctx: Ctx) => Promise<DirectoryNow> {
   let kept: DirectoryNow | undefined;
-  return async (ctx) => {
+  const asked = new WeakMap<Tx, Promise<DirectoryNow>>();
+  return (ctx) => {
+    const known = asked.get(ctx.tx) ?? current(ctx);
+    asked.set(ctx.tx, known);
+    return known;
+  };
+
+  async function current(ctx: Ctx): Promise<DirectoryNow> {
     const { version, settings } = await ctx.tx
       .selectFrom('directory_setting')
       .select(['version', 'settings'])
@@ -45,7 +52,7 @@ export function createDirectoryReader(): (ctx: Ctx) => Promise<DirectoryNow> {
       kept = await asWorker(ctx, (engine) => readDirectory(engine, state, version, day));
     }
     return kept;
-  };
+  }
 }
 
 async function readDirectory(

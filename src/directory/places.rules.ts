@@ -26,12 +26,13 @@ export function resolvePlace(words: PlaceWords, directory: RoutingDirectory): Re
   }
   if (filled(words.place)) return resolveNamed(words.place!, directory);
   if (filled(words.zip)) {
-    const shares = directory.zips[words.zip!.trim()];
+    const zip = words.zip!.trim();
+    const shares = Object.hasOwn(directory.zips, zip) ? directory.zips[zip] : undefined;
     if (!shares) return { kind: 'unknown', field: 'zip' };
     return decide(
       shares.filter(({ share }) => share >= SMALLEST_ZIP_SHARE),
       directory,
-      (share) => `${percent(share)} of the people of ZIP ${words.zip!.trim()} live there`,
+      (share) => `${percent(share)} of the people of ZIP ${zip} live there`,
     );
   }
   return { kind: 'nothing' };
@@ -106,13 +107,18 @@ export function suggestPlaces(typed: string, directory: RoutingDirectory, most =
   const towns = Object.values(directory.towns)
     .filter(({ name }) => plain(name).startsWith(wanted))
     .map(({ name }): Suggestion => ({ label: name, words: { town: name } }));
-  const seen = new Set<string>();
-  const places = directory.places.flatMap(({ name, townId }): Suggestion[] => {
-    const spoken = name.replace(SUFFIX, '');
-    if (!plain(spoken).startsWith(wanted) || seen.has(spoken) || findTown(spoken, directory) === townId)
-      return [];
-    seen.add(spoken);
-    return [{ label: `${spoken} (${directory.towns[townId]!.name})`, words: { place: spoken } }];
+  const named = Map.groupBy(
+    directory.places
+      .map(({ name, townId }) => ({ spoken: name.replace(SUFFIX, ''), townId }))
+      .filter(
+        ({ spoken, townId }) => plain(spoken).startsWith(wanted) && findTown(spoken, directory) !== townId,
+      ),
+    ({ spoken }) => spoken,
+  );
+  // A village of several towns names them all: choosing it does not choose a town.
+  const places = [...named].map(([spoken, parts]): Suggestion => {
+    const names = new Set(parts.map(({ townId }) => directory.towns[townId]!.name));
+    return { label: `${spoken} (${[...names].sort().join(', ')})`, words: { place: spoken } };
   });
   return [...towns, ...places].slice(0, most);
 }

@@ -4,10 +4,10 @@ import { StateSettings } from './import.rules.ts';
 import type { DirectoryFiles } from './import.rules.ts';
 import { partyOfKind, readDirectoryFiles } from './load.ts';
 
-export const CONNECTICUT = fileURLToPath(new URL('../../data/connecticut/', import.meta.url));
+const CONNECTICUT = fileURLToPath(new URL('../../data/connecticut/', import.meta.url));
 
 /** For tests of pure rules: the routing table straight from the files. A test on PostgreSQL proves the loaded one equal. */
-export function routingTableOf(files: DirectoryFiles): RoutingDirectory {
+function routingTableOf(files: DirectoryFiles): RoutingDirectory {
   const { source: _source, toBeConfirmed: _toBeConfirmed, ...state } = StateSettings.parse(files.settings);
   const shares = (rows: DirectoryFiles['zips'], column: string) =>
     rows.map((row) => ({ townId: row.town_id!, share: Number(row[column]) }));
@@ -60,6 +60,11 @@ export function routingTableOf(files: DirectoryFiles): RoutingDirectory {
   };
 }
 
+/** The files that ship, as rows of text. */
+export function connecticutFiles(): DirectoryFiles {
+  return readDirectoryFiles(CONNECTICUT);
+}
+
 export function connecticut(): RoutingDirectory {
-  return routingTableOf(readDirectoryFiles(CONNECTICUT));
+  return routingTableOf(connecticutFiles());
 }

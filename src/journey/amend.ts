@@ -1,24 +1,34 @@
-import type { z } from 'zod';
+import { meetObligations } from '../obligations/index.ts';
+import { keepPeople } from '../people/index.ts';
+import { canonicalJson } from '../platform/canonical.ts';
 import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem, fieldProblem } from '../platform/errors.ts';
 import { announce } from '../platform/live.ts';
-import { meetObligations, supersedeObligations } from '../obligations/index.ts';
-import { getEdition, localDate } from '../policy/index.ts';
-import type { PolicyEdition } from '../policy/index.ts';
+import { localDate } from '../policy/index.ts';
 import { appendAudit } from '../safeguards/index.ts';
-import type { DirectoryNow } from '../directory/index.ts';
 import { mergeDraft } from './1-intake/conflict.rules.ts';
-import type { IntakePatch } from './1-intake/intake.api.ts';
 import { peopleIn } from './1-intake/drafts.ts';
+import type { IntakePatch } from './1-intake/intake.api.ts';
 import { dateProblems, submissionProblems } from './1-intake/submission.rules.ts';
 import { maskReporter } from './4-dispatch/masking.rules.ts';
 import { assess, placeProblems } from './assessment.rules.ts';
-import { forward, supersedeBy } from './flow.ts';
-import type { JourneyDeps } from './flow.ts';
-import type { ScreeningBody } from './journey.api.ts';
-import { keepPeople } from '../people/index.ts';
-import { findReport, keepRevision, reportProblem, updateContent } from './report-store.ts';
+import type { Assessment } from './assessment.rules.ts';
+import { openCeilings } from './department-duties.ts';
+import type { JourneyDeps } from './deps.ts';
+import { PARTIES } from './journey.ts';
+import type { Party } from './journey.ts';
+import {
+  formerReportersAfter,
+  keepRevision,
+  refuseUnknownVersion,
+  reportProblem,
+  updateContent,
+} from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
+import { packageCutter } from './package-content.ts';
+import { resend } from './resend.ts';
+import { boundTo, holdSubmitted } from './submitted.ts';
+import { datedTasks, REVIEW_ACCOUNT } from './tasks.rules.ts';
 
 /** A correction of a submitted report: a new version that travels to every desk and wants its own acknowledgement. */
 export async function amend(
@@ -29,12 +39,15 @@ export async function amend(
   changes: IntakePatch,
 ): Promise<void> {
   const report = await holdSubmitted(ctx, id);
+  refuseUnknownVersion(report, baseVersion);
   const { edition, directory } = await boundTo(ctx, deps, report);
   const merge = mergeDraft(report.content, report.fieldVersions, changes, baseVersion, ctx.newId);
   if ('conflicts' in merge)
     throw reportProblem('version_conflict', {
       more: { conflicts: merge.conflicts, version: report.version },
     });
+  if (merge.changedPaths.length === 0 && changes.accountForForwarding && !report.accountReviewed)
+    return letAccountStand(ctx, report);
   if (merge.changedPaths.length === 0)
     throw fieldProblem('changes', 'nothing_changed', 'Nothing in this amendment differs from the report.');
   const today = localDate(ctx.now, edition.calendar);
@@ -44,14 +57,26 @@ export async function amend(
     ...placeProblems(merge.merged, directory.routing),
   ];
   if (fields.length > 0) throw commonProblem('validation', { fields });
+  const formerReporters = formerReportersAfter(report, merge.merged.reporter);
   const reviewed = changes.accountForForwarding !== undefined && changes.accountForForwarding !== null;
   const content = {
     ...merge.merged,
-    accountForForwarding: maskReporter(merge.merged.accountForForwarding ?? '', merge.merged.reporter ?? {})
-      .text,
+    accountForForwarding: maskReporter(merge.merged.accountForForwarding ?? '', [
+      merge.merged.reporter ?? {},
+      ...formerReporters,
+    ]).text,
   };
   const assessment = assess(content, directory.routing, edition, today);
-  const flag = assessment.screening.flag || report.dmstFlag === true; // only a supervisor unflags
+  const before = assess(report.content, directory.routing, edition, today);
+  const judged = judgedAnew(report, before, assessment);
+  const flag = judged.dmstFlag;
+  const forwarded = flag || judged.trafficking !== null;
+  const reviewedNow = report.accountReviewed || reviewed;
+  const tasks = datedTasks(
+    [...assessment.tasks, ...(reviewedNow || !forwarded ? [] : [REVIEW_ACCOUNT])],
+    report.tasks,
+    ctx.now,
+  );
   const version = await updateContent(ctx, report, content, {
     ...report.fieldVersions,
     ...Object.fromEntries(merge.changedPaths.map((path) => [path, report.version + 1])),
@@ -62,14 +87,11 @@ export async function amend(
     ...report,
     version,
     content,
+    formerReporters,
     urgent: report.urgent || assessment.urgency.urgent,
-    accountReviewed: report.accountReviewed || reviewed,
-    dmstFlag: flag,
-    dmstConfidence:
-      report.dmstConfidence === 'confirmed'
-        ? 'confirmed'
-        : (assessment.screening.confidence ?? report.dmstConfidence),
-    trafficking: assessment.screening.trafficking ?? report.trafficking,
+    accountReviewed: reviewedNow,
+    tasks,
+    ...judged,
   };
   await ctx.tx
     .updateTable('report')
@@ -77,14 +99,33 @@ export async function amend(
       urgent: amended.urgent,
       dmst_flag: flag,
       dmst_confidence: amended.dmstConfidence,
+      dmst_basis: amended.dmstBasis,
       trafficking: amended.trafficking,
+      dmst_reasons: JSON.stringify(amended.dmstReasons),
       account_reviewed: amended.accountReviewed,
+      tasks: JSON.stringify(tasks),
     })
     .where('id', '=', id)
     .execute();
+  const running = await ctx.tx.selectFrom('obligation').select('kind').where('subject_id', '=', id).execute();
+  await openCeilings(
+    ctx,
+    amended,
+    assessment,
+    edition,
+    directory,
+    running.map(({ kind }) => kind),
+  );
   if (amended.accountReviewed)
     await meetObligations(ctx, [id], ['review_account'], { kind: 'amendment', id: String(version) });
-  if (flag || amended.trafficking !== null)
+  const same =
+    sentAlike(
+      packageCutter(report, edition, before, ctx.now),
+      packageCutter({ ...amended, version: report.version }, edition, assessment, ctx.now),
+    ) &&
+    sameDesks(before, assessment) &&
+    flag === report.dmstFlag;
+  if (!same && forwarded)
     await resend(ctx, deps, amended, edition, directory, plainNames(merge.changedPaths));
   await appendAudit(ctx, {
     act: 'report.amended',
@@ -95,206 +136,71 @@ export async function amend(
   await announce(ctx, [{ kind: 'report.changed', id, desks: [] }]);
 }
 
-/**
- * Accept or not accept, confirm, unflag: a person's decisions after the forwards left, which never wait for them.
- * Unflagging needs a supervisor and a reason; every desk is told, and nothing vanishes from an inbox.
- */
-export async function decideScreening(
-  ctx: Ctx,
-  deps: JourneyDeps,
-  id: string,
-  body: z.infer<typeof ScreeningBody>,
-): Promise<void> {
-  const report = await holdSubmitted(ctx, id);
-  if (body.decision === undefined && body.dmst === undefined)
-    throw fieldProblem('decision', 'required', 'Say what is decided.');
-  if (body.decision !== undefined) {
-    if ((body.decision === 'not_accepted' || body.decision === 'duplicate_linked') && !body.reason)
-      throw fieldProblem('reason', 'required', 'Say why.');
-    await ctx.tx
-      .updateTable('report')
-      .set({
-        screening_decision: body.decision,
-        screening_reason: body.reason ?? null,
-        screened_at: ctx.now,
-        screened_by: ctx.actor.accountId!,
-      })
-      .where('id', '=', id)
-      .execute();
-    await appendAudit(ctx, {
-      act: 'report.screened',
-      subjectKind: 'report',
-      subjectId: id,
-      detail: { decision: body.decision },
-    });
-  }
-  if (body.dmst?.confidence === 'confirmed') await confirm(ctx, report, body.dmst.basis);
-  if (body.dmst?.flag !== undefined && body.dmst.flag !== report.dmstFlag)
-    await changeFlag(ctx, deps, report, body.dmst.flag, body.dmst.reason ?? body.reason);
-  await announce(ctx, [{ kind: 'report.changed', id, desks: [] }]);
-}
-
-async function confirm(ctx: Ctx, report: StoredReport, basis: string | undefined): Promise<void> {
-  if (!basis)
-    throw fieldProblem(
-      'dmst.basis',
-      'required',
-      'Confirmed needs its basis: disclosure, police evidence or adjudication.',
-    );
-  if (!report.dmstFlag)
-    throw fieldProblem('dmst.confidence', 'not_flagged', 'Only a flagged report can be confirmed.');
+/** Somebody read the account that the software had made and changed nothing: reviewed, and nothing new to send. */
+async function letAccountStand(ctx: Ctx, report: StoredReport): Promise<void> {
+  const tasks = report.tasks.filter(({ code }) => code !== REVIEW_ACCOUNT.code);
   await ctx.tx
     .updateTable('report')
-    .set({ dmst_confidence: 'confirmed', dmst_basis: basis })
+    .set({ account_reviewed: true, tasks: JSON.stringify(tasks) })
     .where('id', '=', report.id)
     .execute();
-  await appendAudit(ctx, {
-    act: 'report.confirmed',
-    subjectKind: 'report',
-    subjectId: report.id,
-    detail: { basis },
+  await meetObligations(ctx, [report.id], ['review_account'], {
+    kind: 'review',
+    id: String(report.version),
   });
+  await appendAudit(ctx, { act: 'report.account_reviewed', subjectKind: 'report', subjectId: report.id });
+  await announce(ctx, [{ kind: 'report.changed', id: report.id, desks: [] }]);
 }
 
-async function changeFlag(
-  ctx: Ctx,
-  deps: JourneyDeps,
-  report: StoredReport,
-  flag: boolean,
-  reason: string | undefined,
-): Promise<void> {
-  if (!flag && ctx.actor.role !== 'supervisor') throw commonProblem('not_found');
-  if (!reason) throw fieldProblem('dmst.reason', 'required', 'Say why the flag changes.');
-  const { edition, directory } = await boundTo(ctx, deps, report);
-  const version = report.version + 1;
-  const changed: StoredReport = {
-    ...report,
-    version,
-    dmstFlag: flag,
-    dmstConfidence: flag ? 'suspected' : null,
-    trafficking: flag ? 'sex' : report.trafficking === 'mixed' ? 'labor' : null,
-    dmstBasis: reason,
+/**
+ * A correction of what no desk was told (the reporter, the narrative) sends nothing: there is nothing new to read, and
+ * that something was corrected is itself not for the desks.
+ */
+function sentAlike(before: (party: Party) => unknown, after: (party: Party) => unknown): boolean {
+  return PARTIES.every((party) => canonicalJson(before(party)) === canonicalJson(after(party)));
+}
+
+function sameDesks(before: Assessment, after: Assessment): boolean {
+  const desks = ({ routed }: Assessment) => JSON.stringify([routed.to, routed.withheldFrom]);
+  return desks(before) === desks(after);
+}
+
+type Judgement = Pick<
+  StoredReport,
+  'dmstFlag' | 'dmstConfidence' | 'dmstBasis' | 'trafficking' | 'dmstReasons'
+>;
+
+/**
+ * What the corrected facts mean. A flag stays until a supervisor takes it away; one that a supervisor took away comes
+ * back only when the correction changes why the test is met, not with every correction of something else.
+ */
+function judgedAnew(report: StoredReport, before: Assessment, after: Assessment): Judgement {
+  const { screening, urgency } = after;
+  const kept: Judgement = {
+    dmstFlag: report.dmstFlag === true,
+    dmstConfidence: report.dmstConfidence,
+    dmstBasis: report.dmstBasis,
+    trafficking: report.trafficking,
+    dmstReasons: report.dmstReasons,
   };
-  await ctx.tx
-    .updateTable('report')
-    .set({
-      version,
-      dmst_flag: flag,
-      dmst_confidence: changed.dmstConfidence,
-      trafficking: changed.trafficking,
-      dmst_basis: reason,
-      changed_at: ctx.now,
-      changed_by: ctx.actor.accountId!,
-    })
-    .where('id', '=', report.id)
-    .execute();
-  await keepRevision(ctx, report.id, version, report.content);
-  await resend(
-    ctx,
-    deps,
-    changed,
-    edition,
-    directory,
-    [flag ? 'held to be DMST' : 'no longer held to be DMST'],
-    flag,
-  );
-  await appendAudit(ctx, {
-    act: flag ? 'report.flagged' : 'report.unflagged',
-    subjectKind: 'report',
-    subjectId: report.id,
-  });
+  const takenAway = report.dmstFlag === false && report.dmstBasis !== null;
+  if (takenAway && sameReasons(before, after)) return kept;
+  // A flag that stands although the facts no longer carry it keeps the reasons it was given for.
+  if (kept.dmstFlag && !screening.flag)
+    return { ...kept, trafficking: screening.trafficking ?? report.trafficking };
+  return {
+    dmstFlag: screening.flag,
+    dmstConfidence:
+      report.dmstConfidence === 'confirmed' ? 'confirmed' : (screening.confidence ?? report.dmstConfidence),
+    dmstBasis: takenAway && screening.flag ? null : report.dmstBasis,
+    trafficking: screening.trafficking ?? report.trafficking,
+    dmstReasons: [...screening.reasons, ...urgency.reasons],
+  };
 }
 
-/**
- * The new version to every desk that the routing names now and to every desk that had the old one. Open duties of the
- * old version are carried on by the new; the clock of "acting" stays. After unflagging only the acknowledgement of the
- * correction is owed.
- */
-async function resend(
-  ctx: Ctx,
-  deps: JourneyDeps,
-  report: StoredReport,
-  edition: PolicyEdition,
-  directory: DirectoryNow,
-  whatChanged: readonly string[],
-  held = true,
-): Promise<void> {
-  const earlier = await ctx.tx
-    .selectFrom('dispatch')
-    .select([
-      'id',
-      'party',
-      'desk_id',
-      'desk_name',
-      'lead',
-      'unroutable',
-      'urgent',
-      'acknowledge_by',
-      'acknowledged_at',
-    ])
-    .where('report_id', '=', report.id)
-    .where('superseded_by', 'is', null)
-    .where('status', 'not in', ['redirected', 'recalled'])
-    .execute();
-  const assessment = assess(report.content, directory.routing, edition, localDate(ctx.now, edition.calendar));
-  const routed = assessment.routed.to;
-  const parted = earlier
-    .filter(
-      (old) =>
-        directory.desks.has(old.desk_id) &&
-        !routed.some((desk) => desk.party === old.party && desk.deskId === old.desk_id),
-    )
-    // An unroutable entry whose party has found a desk is carried on by that desk.
-    .filter((old) => !(old.unroutable && routed.some((desk) => desk.party === old.party && !desk.unroutable)))
-    .map((old) => ({
-      party: old.party as (typeof routed)[number]['party'],
-      deskId: old.desk_id,
-      lead: false,
-      unroutable: old.unroutable,
-      reason: 'This desk had the earlier version.',
-    }));
-  const becameUrgent = report.urgent && earlier.some((old) => !old.urgent);
-  const notLaterThan = new Map(
-    becameUrgent
-      ? earlier
-          .filter((old) => old.acknowledged_at === null)
-          .map((old) => [`${old.party} ${old.desk_id}`, old.acknowledge_by] as const)
-      : [],
-  );
-  const sent = await forward(
-    ctx,
-    deps,
-    report,
-    edition,
-    directory,
-    { ...assessment, routed: { ...assessment.routed, to: [...routed, ...parted] } },
-    { kind: 'amendment', whatChanged, notLaterThan },
-  );
-  for (const old of earlier) {
-    const successor =
-      sent.find((one) => one.party === old.party && one.deskId === old.desk_id) ??
-      sent.find((one) => one.party === old.party);
-    if (successor) await supersedeBy(ctx, old.id, successor.id);
-    if (!held) await supersedeObligations(ctx, old.id, null, ['act']);
-  }
-  if (!held) for (const one of sent) await supersedeObligations(ctx, one.id, null, ['forward']);
-}
-
-async function holdSubmitted(ctx: Ctx, id: string): Promise<StoredReport> {
-  const report = await findReport(ctx, id, 'lock');
-  if (!report) throw commonProblem('not_found');
-  if (report.status === 'draft')
-    throw fieldProblem('status', 'still_a_draft', 'This report is still a draft: change it, then submit it.');
-  if (report.status !== 'submitted') throw reportProblem('report_closed');
-  return report;
-}
-
-async function boundTo(
-  ctx: Ctx,
-  deps: JourneyDeps,
-  report: StoredReport,
-): Promise<{ edition: PolicyEdition; directory: DirectoryNow }> {
-  return { edition: await getEdition(ctx.tx, report.editionId), directory: await deps.directory(ctx) };
+function sameReasons(before: Assessment, after: Assessment): boolean {
+  const said = ({ screening }: Assessment) => JSON.stringify([screening.flag, screening.reasons]);
+  return said(before) === said(after);
 }
 
 /** Paths without the ids of items: `children[…].whereabouts` → `children: whereabouts`. */

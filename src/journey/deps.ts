@@ -1,7 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../platform/db/tx.ts';
 import type { App } from '../platform/http.ts';
-import type { JourneyDeps } from './flow.ts';
+import type { DirectoryNow } from '../directory/index.ts';
+import type { Signer } from '../platform/signing.ts';
+
+export interface JourneyDeps {
+  readonly signer: Signer;
+  readonly baseUrl: string;
+  readonly directory: (ctx: Ctx) => Promise<DirectoryNow>;
+}
 
 /** What the routes of the journey get; `inTransaction` acts for whoever sent the request. */
 export interface JourneyRoutesDeps extends JourneyDeps {

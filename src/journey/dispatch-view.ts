@@ -97,10 +97,15 @@ export function dispatchView(row: DispatchRow): DispatchView {
         : { name: row.acknowledged_name, role: row.acknowledged_role ?? '' },
     caseNumber: row.case_number,
     actingAt: text(row.acting_at),
-    outcome: row.outcome,
+    outcome: row.outcome && { ...row.outcome, at: utc(row.outcome.at) },
     openQuestions: row.open_questions,
-    notices: row.notices,
+    notices: row.notices.map((notice) => ({ ...notice, at: notice.at === null ? null : utc(notice.at) })),
   };
+}
+
+/** PostgreSQL writes a time inside JSON with its offset; every answer says `Z`. */
+function utc(time: string): string {
+  return Temporal.Instant.from(time).toString();
 }
 
 export function text(instant: Temporal.Instant | null): string | null {

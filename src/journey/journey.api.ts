@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import {
-  DISPATCH_STATUS,
-  NOTICE_STATE,
-  OUTCOME_CODES,
-  PARTIES,
-  REPORT_STATUS,
-  SCREENING_DECISIONS,
-} from './journey.ts';
+import { isoDate } from './1-intake/fields.api.ts';
+import { DISPATCH_STATUS, NOTICE_STATE, PARTIES, REPORT_STATUS, SCREENING_DECISIONS } from './journey.ts';
 
 /** What the server answers about a report and its dispatches. Times are ISO 8601 instants in UTC. */
 const Instant = z.string();
-const shortText = z.string().trim().min(1).max(200);
-const longText = z.string().trim().min(1).max(4000);
 
 export const Reason = z.object({ code: z.string(), text: z.string() });
 
@@ -178,37 +170,6 @@ export const DispatchPage = DispatchView.extend({
 });
 export type DispatchPage = z.infer<typeof DispatchPage>;
 
-export const AcknowledgementBody = z.strictObject({
-  name: shortText,
-  role: shortText,
-  caseNumber: shortText.optional(),
-});
-export const ActingBody = z
-  .strictObject({ name: shortText.optional(), role: shortText.optional(), caseNumber: shortText.optional() })
-  .optional();
-export const OutcomeBody = z.strictObject({ code: z.enum(OUTCOME_CODES), reason: longText.optional() });
-export const RedirectionBody = z.strictObject({ reason: longText, toDesk: shortText.optional() });
-export const QuestionBody = z.strictObject({ text: longText });
-export const AnswerBody = z.strictObject({ text: longText });
-export const PhoneCallBody = z.strictObject({
-  spokeWith: shortText,
-  incident: shortText.optional(),
-  note: longText.optional(),
-});
-export const ScreeningBody = z.strictObject({
-  decision: z.enum(SCREENING_DECISIONS).optional(),
-  reason: longText.optional(),
-  dmst: z
-    .strictObject({
-      flag: z.boolean().optional(),
-      confidence: z.literal('confirmed').optional(),
-      basis: z.enum(['disclosure', 'police_evidence', 'adjudication']).optional(),
-      reason: longText.optional(),
-    })
-    .optional(),
-});
-export const RetractionBody = z.strictObject({ reason: longText });
-export const UrgentBody = z.strictObject({ note: longText.optional() }).optional();
 export const IdParams = z.strictObject({ id: z.uuid() });
 
 export const ObligationView = z.object({
@@ -219,7 +180,10 @@ export const ObligationView = z.object({
   reportId: z.string().nullable(),
   reportNumber: z.string().nullable(),
   party: z.string().nullable(),
-  desk: z.string(),
+  /** The desk whose dispatch this is about; null when it is about the report itself. */
+  desk: z.string().nullable(),
+  deskName: z.string().nullable(),
+  /** Id of the desk that owes it. */
   owedBy: z.string(),
   edition: z.string(),
   clause: z.string(),
@@ -253,7 +217,7 @@ export const CandidateQuery = z.strictObject({
         givenName: z.string().max(200).optional(),
         familyName: z.string().max(200).optional(),
         aliases: z.array(z.string().max(200)).max(50).optional(),
-        dateOfBirth: z.iso.date().optional(),
+        dateOfBirth: isoDate.optional(),
         phone: z.string().max(50).optional(),
         handles: z.array(z.string().max(200)).max(50).optional(),
       }),
@@ -325,17 +289,3 @@ export const PreviewView = z.object({
   account: z.object({ text: z.string(), masked: z.number(), reviewed: z.boolean() }),
 });
 export type PreviewView = z.infer<typeof PreviewView>;
-
-/** "Outgoing (demo)": everything that left, as the built-in receivers and the mail sink got it. */
-export const OutgoingItem = z.object({
-  at: Instant,
-  kind: z.enum(['webhook', 'email']),
-  to: z.string(),
-  subject: z.string().nullable(),
-  noticeId: z.string().nullable(),
-  dispatchId: z.string().nullable(),
-  verified: z.boolean().nullable(),
-  answer: z.string(),
-  body: z.string(),
-});
-export const OutgoingList = z.object({ items: z.array(OutgoingItem) });

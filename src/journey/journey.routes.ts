@@ -1,39 +1,36 @@
 import { z } from 'zod';
-import { commonProblem } from '../platform/errors.ts';
 import { once } from '../platform/idempotency.ts';
 import { asWorker } from '../platform/db/tx.ts';
+import type { Ctx } from '../platform/db/tx.ts';
+import type { StoredReport } from './report-store.ts';
 import { WhoAnswers, WhoAnswersQuery, RoutingDirectory } from '../directory/directory.api.ts';
-import { decideLink, findCandidates, linksOfReport, reasonsFor, undoLink } from '../people/index.ts';
 import { editionInForce } from '../policy/index.ts';
 import { appendAudit, CARELINE, DESK_MEMBERS, WORKING } from '../safeguards/index.ts';
 import { ReportPatch } from './1-intake/intake.api.ts';
 import { IntakeContent } from './1-intake/intake.api.ts';
-import { amend, decideScreening } from './amend.ts';
+import { amend } from './amend.ts';
 import { getDispatchPage } from './dispatch-page.ts';
-import { callUrgently, submitReport } from './flow.ts';
+import { submitReport } from './flow.ts';
+import { PoliceNoticeBody, PhoneCallBody, ScreeningBody } from './answers.api.ts';
 import {
-  CandidateList,
-  CandidateQuery,
   DispatchPage,
   IdParams,
   Inbox,
-  LinkBody,
-  LinkList,
   ObligationList,
   ObligationQuery,
-  PhoneCallBody,
   PreviewView,
   ReportList,
   ReportListQuery,
   ReportView,
-  ScreeningBody,
-  UrgentBody,
 } from './journey.api.ts';
 import type { Routes } from './deps.ts';
 import { recordCall } from './phone-calls.ts';
 import { listInbox, listOwed, listReports } from './lists.ts';
+import { recordPoliceNotice } from './police-notice.ts';
 import { preview } from './preview.ts';
 import { getReportView, getReportViewById } from './report-view.ts';
+import { decideScreening } from './screening-decision.ts';
+import { callUrgently } from './urgent-call.ts';
 import { whoAnswers } from './who-answers.ts';
 
 const PageQuery = z.strictObject({
@@ -43,11 +40,36 @@ const PageQuery = z.strictObject({
     .regex(/^\d{1,3}$/)
     .optional(),
 });
-const LinkParams = z.strictObject({ linkId: z.uuid() });
 
-/** Submission, the report and its board, the inbox, what is owed, search before create, the live preview. */
+/** Submission, the report and its board, the inbox, what is owed, the live preview. */
 export const journeyRoutes: Routes = (app, deps) => {
   const careline = { access: CARELINE };
+
+  /** An act on one report, once per Idempotency-Key, answered with the report as it is afterwards. */
+  const act = <Body extends z.ZodType>(
+    name: string,
+    body: Body,
+    work: (ctx: Ctx, id: string, body: z.output<Body>, actId: string) => Promise<StoredReport | void>,
+  ) =>
+    app.post(
+      `/api/v1/reports/:id/${name}`,
+      { config: careline, schema: { params: IdParams, body, response: { 201: ReportView } } },
+      async (request, reply) => {
+        const { id } = request.params;
+        const view = await deps.inTransaction(request, (ctx) =>
+          once(
+            ctx,
+            request,
+            async (actId) => {
+              const changed = await work(ctx, id, request.body as z.output<Body>, actId);
+              return changed ? getReportView(ctx, changed) : getReportViewById(ctx, id);
+            },
+            () => getReportViewById(ctx, id),
+          ),
+        );
+        return reply.code(201).send(view);
+      },
+    );
 
   app.get(
     '/api/v1/reports',
@@ -66,79 +88,15 @@ export const journeyRoutes: Routes = (app, deps) => {
       }),
   );
 
-  app.post(
-    '/api/v1/reports/:id/submission',
-    {
-      config: careline,
-      schema: { params: IdParams, body: z.strictObject({}).nullish(), response: { 201: ReportView } },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const view = await deps.inTransaction(request, (ctx) =>
-        once(
-          ctx,
-          request,
-          async () => getReportView(ctx, await submitReport(ctx, deps, id)),
-          () => getReportViewById(ctx, id),
-        ),
-      );
-      return reply.code(201).send(view);
-    },
+  const nothing = z.strictObject({}).nullish();
+  act('submission', nothing, (ctx, id) => submitReport(ctx, deps, id));
+  act('urgent', nothing, (ctx, id) => callUrgently(ctx, deps, id));
+  act('screening', ScreeningBody, (ctx, id, body) => decideScreening(ctx, deps, id, body));
+  act('amendments', ReportPatch, (ctx, id, { version, ...changes }) =>
+    amend(ctx, deps, id, version, changes),
   );
-
-  app.post(
-    '/api/v1/reports/:id/urgent',
-    {
-      config: careline,
-      schema: { params: IdParams, body: UrgentBody.nullish(), response: { 201: ReportView } },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const view = await deps.inTransaction(request, (ctx) =>
-        once(
-          ctx,
-          request,
-          async () => getReportView(ctx, await callUrgently(ctx, deps, id, request.body ?? undefined)),
-          () => getReportViewById(ctx, id),
-        ),
-      );
-      return reply.code(201).send(view);
-    },
-  );
-
-  app.post(
-    '/api/v1/reports/:id/screening',
-    { config: careline, schema: { params: IdParams, body: ScreeningBody, response: { 201: ReportView } } },
-    async (request, reply) => {
-      const { id } = request.params;
-      const view = await deps.inTransaction(request, (ctx) =>
-        once(
-          ctx,
-          request,
-          async () => (await decideScreening(ctx, deps, id, request.body), getReportViewById(ctx, id)),
-          () => getReportViewById(ctx, id),
-        ),
-      );
-      return reply.code(201).send(view);
-    },
-  );
-
-  app.post(
-    '/api/v1/reports/:id/amendments',
-    { config: careline, schema: { params: IdParams, body: ReportPatch, response: { 201: ReportView } } },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { version, ...changes } = request.body;
-      const view = await deps.inTransaction(request, (ctx) =>
-        once(
-          ctx,
-          request,
-          async () => (await amend(ctx, deps, id, version, changes), getReportViewById(ctx, id)),
-          () => getReportViewById(ctx, id),
-        ),
-      );
-      return reply.code(201).send(view);
-    },
+  act('police-notice', PoliceNoticeBody, (ctx, id, body, noticeId) =>
+    recordPoliceNotice(ctx, noticeId, id, body),
   );
 
   app.get(
@@ -205,110 +163,4 @@ export const journeyRoutes: Routes = (app, deps) => {
     { config: careline, schema: { body: IntakeContent, response: { 200: PreviewView } } },
     (request) => deps.inTransaction(request, (ctx) => preview(ctx, deps, request.body)),
   );
-
-  app.post(
-    '/api/v1/candidates',
-    { config: careline, schema: { body: CandidateQuery, response: { 200: CandidateList } } },
-    (request) =>
-      deps.inTransaction(request, async (ctx) => {
-        const results = await findCandidates(ctx, request.body.people, request.body.notInReport);
-        return {
-          items: results.map(({ ref, found }) => {
-            const reasons = reasonsFor(
-              found,
-              request.body.people.find((person) => person.ref === ref)?.dateOfBirth,
-            );
-            return {
-              ref,
-              personId: found.person_id,
-              reportId: found.report_id,
-              reportNumber: found.report_number,
-              reportStatus: found.report_status,
-              receivedAt: found.received_at.toString(),
-              kind: found.kind,
-              name: [found.given_name, found.family_name].filter(Boolean).join(' '),
-              aliases: found.aliases,
-              dateOfBirth: found.date_of_birth,
-              reasons,
-              strength: isStrong(reasons) ? ('strong' as const) : ('possible' as const),
-            };
-          }),
-        };
-      }),
-  );
-
-  app.get(
-    '/api/v1/reports/:id/links',
-    { config: careline, schema: { params: IdParams, response: { 200: LinkList } } },
-    (request) =>
-      deps.inTransaction(request, async (ctx) => {
-        await getReportViewById(ctx, request.params.id);
-        return linkList(await linksOfReport(ctx, request.params.id));
-      }),
-  );
-
-  app.post(
-    '/api/v1/reports/:id/links',
-    { config: careline, schema: { params: IdParams, body: LinkBody, response: { 201: LinkList } } },
-    async (request, reply) => {
-      const { id } = request.params;
-      const links = await deps.inTransaction(request, async (ctx) => {
-        const mine = await ctx.tx
-          .selectFrom('person')
-          .select('id')
-          .where('id', '=', request.body.personId)
-          .where('report_id', '=', id)
-          .executeTakeFirst();
-        if (!mine) throw commonProblem('not_found');
-        const render = async () => linkList(await linksOfReport(ctx, id));
-        return once(
-          ctx,
-          request,
-          async (linkId) => (
-            await decideLink(
-              ctx,
-              linkId,
-              request.body.personId,
-              request.body.otherPersonId,
-              request.body.decision,
-            ),
-            render()
-          ),
-          render,
-        );
-      });
-      return reply.code(201).send(links);
-    },
-  );
-
-  app.post(
-    '/api/v1/links/:linkId/undo',
-    { config: careline, schema: { params: LinkParams, body: z.strictObject({}).nullish() } },
-    async (request, reply) => {
-      await deps.inTransaction(request, (ctx) => undoLink(ctx, request.params.linkId));
-      return reply.code(204).send();
-    },
-  );
 };
-
-const STRONG = new Set(['same_phone', 'same_handle', 'same_birth_date', 'same_name']);
-
-function isStrong(reasons: readonly { code: string }[]): boolean {
-  return reasons.some(({ code }) => STRONG.has(code));
-}
-
-function linkList(rows: Awaited<ReturnType<typeof linksOfReport>>): z.infer<typeof LinkList> {
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      personId: row.person_id,
-      otherPersonId: row.other_person_id,
-      otherReportId: row.other_report_id,
-      otherReportNumber: row.other_report_number,
-      otherName: row.other_name,
-      decision: row.decision,
-      decidedAt: row.decided_at.toString(),
-      undoneAt: row.undone_at?.toString() ?? null,
-    })),
-  };
-}

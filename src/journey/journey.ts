@@ -48,7 +48,6 @@ export const OUTCOME_CODES = [
   'unfounded',
   'other',
 ] as const;
-export type OutcomeCode = (typeof OUTCOME_CODES)[number];
 
 export const SCREENING_DECISIONS = [
   'accepted_investigation',
@@ -57,4 +56,3 @@ export const SCREENING_DECISIONS = [
   'info_only',
   'duplicate_linked',
 ] as const;
-export type ScreeningDecision = (typeof SCREENING_DECISIONS)[number];

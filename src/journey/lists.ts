@@ -24,16 +24,19 @@ export interface Page {
   readonly after: { readonly at: string; readonly id: string } | undefined;
 }
 
+/** Years that PostgreSQL and `Temporal` write alike. */
+const CURSOR = /^(?<at>(?!0000)\d{4}-\d\d-\d\dT[\d:.]+Z) (?<id>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+
 /** Cursors are opaque to callers: base64url of "instant id". */
-export function pageOf(query: { cursor?: string | undefined; limit?: string | undefined }): Page {
+function pageOf(query: { cursor?: string | undefined; limit?: string | undefined }): Page {
   const limit = Number(query.limit ?? DEFAULT_LIMIT);
   if (limit < 1 || limit > MAX_LIMIT)
     throw fieldProblem('limit', 'range', `A number from 1 to ${MAX_LIMIT}.`);
   if (query.cursor === undefined) return { limit, after: undefined };
-  const [at, id] = Buffer.from(query.cursor, 'base64url').toString('utf8').split(' ');
-  if (!isInstant(at) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
+  const { at, id } = CURSOR.exec(Buffer.from(query.cursor, 'base64url').toString('utf8'))?.groups ?? {};
+  if (at === undefined || id === undefined || !isInstant(at))
     throw fieldProblem('cursor', 'unknown_cursor', 'Use the cursor of an earlier answer.');
-  return { limit, after: { at: at!, id: id! } };
+  return { limit, after: { at, id } };
 }
 
 function cursorAfter<T>(
@@ -46,9 +49,9 @@ function cursorAfter<T>(
   return Buffer.from(`${at.toString()} ${id}`).toString('base64url');
 }
 
-function isInstant(text: string | undefined): boolean {
+function isInstant(text: string): boolean {
   try {
-    Temporal.Instant.from(text ?? '');
+    Temporal.Instant.from(text);
     return true;
   } catch {
     return false;
@@ -95,10 +98,7 @@ export async function listReports(
     items: rows.map((row) =>
       reportLine(
         row,
-        dispatches.filter(
-          (dispatch) =>
-            dispatch.report_id === row.id && (dispatch.kind !== 'urgent' || row.status === 'draft'),
-        ),
+        dispatches.filter((dispatch) => dispatch.report_id === row.id),
       ),
     ),
     nextCursor: cursorAfter(rows, page.limit, (row) => ({ at: row.received_at, id: row.id })),
@@ -202,7 +202,8 @@ export async function listOwed(
       reportId: ctx.actor.databaseRole === 'careline' ? row.report_id : null,
       reportNumber: row.report_number,
       party: row.party,
-      desk: row.desk_name ?? '',
+      desk: row.desk_id,
+      deskName: row.desk_name,
       owedBy: row.owed_by,
       edition: row.edition_id,
       clause: row.clause,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { LedgerLine, MailLine } from '../notices/index.ts';
 import type { App } from '../platform/http.ts';
-import { OutgoingList } from './journey.api.ts';
-import type { OutgoingItem } from './journey.api.ts';
+import { OutgoingList } from './outgoing.api.ts';
+import type { OutgoingItem } from './outgoing.api.ts';
 
 const NEWEST = 200;
 
@@ -41,21 +41,27 @@ function webhookItem(line: LedgerLine): Item {
 }
 
 function mailItem(line: MailLine): Item {
-  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(line.raw)?.[1]?.trim() ?? null;
+  const [head = '', ...text] = line.raw.split(/\r?\n\r?\n/);
+  const body = readable(text.join('\n\n'));
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim() ?? null;
   return {
     at: line.at,
     kind: 'email',
     to: line.to,
     subject: header('subject'),
     noticeId: /<([0-9a-f-]{36})@/.exec(header('message-id') ?? '')?.[1] ?? null,
-    dispatchId: /\/app\/dispatches\/([0-9a-f-]{36})/.exec(line.raw)?.[1] ?? null,
+    dispatchId: /\/app\/dispatches\/([0-9a-f-]{36})/.exec(body)?.[1] ?? null,
     verified: null,
     answer: '250',
-    body: line.raw
-      .split(/\r?\n\r?\n/)
-      .slice(1)
-      .join('\n\n'),
+    body,
   };
+}
+
+/** A mail's text without the soft line breaks and codes of quoted-printable; our notices are plain ASCII. */
+function readable(encoded: string): string {
+  return encoded
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_code, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 async function lines<T>(file: string): Promise<T[]> {

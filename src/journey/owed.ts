@@ -9,6 +9,7 @@ export interface ObligationRow {
   report_id: string | null;
   report_number: string | null;
   party: string | null;
+  desk_id: string | null;
   desk_name: string | null;
   urgent: boolean;
   owed_by: string;
@@ -34,7 +35,7 @@ export interface ObligationFilter {
 export async function listObligations(ctx: Ctx, filter: ObligationFilter): Promise<ObligationRow[]> {
   const { rows } = await sql<ObligationRow>`
     select o.id, o.kind, o.subject_kind, o.subject_id, o.report_id, coalesce(d.report_number, r.number) as report_number,
-           d.party, d.desk_name as desk_name, coalesce(d.urgent, r.urgent, false) as urgent, o.owed_by, o.edition_id, o.clause, o.opened_at, o.due_at, o.state,
+           d.party, d.desk_id, d.desk_name, coalesce(d.urgent, r.urgent, false) as urgent, o.owed_by, o.edition_id, o.clause, o.opened_at, o.due_at, o.state,
            (o.state = 'open' and o.due_at < ${ctx.now}) as overdue, o.closed_at, o.evidence_kind, o.evidence_id
       from obligation o left join dispatch d on d.id = o.subject_id left join report r on r.id = o.report_id
      where (${filter.state ?? null}::text is null or o.state = ${filter.state ?? null})

@@ -16,11 +16,7 @@ export function packageCutter(
   return (party) => packageFor(party, prepared, edition.packages);
 }
 
-export function reportToSend(
-  report: StoredReport,
-  assessment: Assessment,
-  now: Temporal.Instant,
-): ReportToSend {
+function reportToSend(report: StoredReport, assessment: Assessment, now: Temporal.Instant): ReportToSend {
   const { accountForForwarding, ...content } = report.content;
   return {
     number: report.number,
@@ -30,10 +26,12 @@ export function reportToSend(
     urgent: report.urgent,
     urgentReasons: assessment.urgency.reasons,
     flag: report.dmstFlag ?? assessment.screening.flag,
-    confidence: report.dmstConfidence ?? assessment.screening.confidence,
-    trafficking: report.trafficking ?? assessment.screening.trafficking,
+    // What was decided about a submitted report counts, also where the facts alone would say otherwise.
+    confidence: report.dmstFlag === null ? assessment.screening.confidence : report.dmstConfidence,
+    trafficking: report.dmstFlag === null ? assessment.screening.trafficking : report.trafficking,
     reasons: assessment.screening.reasons,
     decision: report.screeningDecision,
+    formerReporters: report.formerReporters,
     // A stand-in that nobody reviewed is made anew from the narrative, so that it stays marked as such.
     intake:
       report.accountReviewed && accountForForwarding !== undefined

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Ctx } from '../platform/db/tx.ts';
 import { announce } from '../platform/live.ts';
 import { appendAudit } from '../safeguards/index.ts';
-import { holdDispatch, meetForward } from './5-acknowledgement/answers.ts';
-import type { PhoneCallBody } from './journey.api.ts';
+import { meetForward } from './5-acknowledgement/arrival.ts';
+import { holdDispatch } from './5-acknowledgement/held-dispatch.ts';
+import type { PhoneCallBody } from './answers.api.ts';
 
 /** A person of the Careline reached the desk by telephone: evidence for the forward, never an acknowledgement. */
 export async function recordCall(

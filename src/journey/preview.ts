@@ -4,7 +4,7 @@ import type { IntakeDraft } from './1-intake/intake.api.ts';
 import { submissionProblems } from './1-intake/submission.rules.ts';
 import { packageFor, prepareReport } from './4-dispatch/package.rules.ts';
 import { assess } from './assessment.rules.ts';
-import type { JourneyDeps } from './flow.ts';
+import type { JourneyDeps } from './deps.ts';
 import { PARTIES } from './journey.ts';
 import type { PreviewView } from './journey.api.ts';
 

@@ -10,16 +10,20 @@ import { appendAudit } from '../safeguards/index.ts';
 import { noticesFor } from './4-dispatch/messages.ts';
 import { seal } from './4-dispatch/seal.ts';
 import type { Envelope } from './4-dispatch/seal.ts';
-import { holdDispatch, refuseEnded } from './5-acknowledgement/answers.ts';
-import type { HeldDispatch } from './5-acknowledgement/answers.ts';
-import { deskOf, unknownDesk } from './flow.ts';
-import type { JourneyDeps } from './flow.ts';
-import type { RedirectionBody } from './journey.api.ts';
+import { holdDispatch, refuseEnded } from './5-acknowledgement/held-dispatch.ts';
+import type { HeldDispatch } from './5-acknowledgement/held-dispatch.ts';
+import type { JourneyDeps } from './deps.ts';
+import { deskOf, unknownDesk } from './forwarding.ts';
+import type { RedirectionBody } from './answers.api.ts';
 
 const redirectionProblem = problems({
   last_desk_of_party: {
     status: 409,
     text: 'Yours is the only desk of this party that has the report. Name the desk that should have it.',
+  },
+  desk_gave_it_up: {
+    status: 409,
+    text: 'That desk had this report and said that it is not theirs. Name another desk, or ask the Statewide HART Lead.',
   },
 });
 
@@ -53,7 +57,19 @@ export async function redirect(
     if (target === old.deskId) throw fieldProblem('toDesk', 'same_desk', 'That is your own desk.');
     const existing = others.find((other) => other.desk_id === target);
     const successor = existing?.id ?? (await sendOn(engine, deps, old, target));
-    await engine.tx.updateTable('dispatch').set({ status: 'redirected' }).where('id', '=', old.id).execute();
+    const { lead } = await engine.tx
+      .selectFrom('dispatch')
+      .select('lead')
+      .where('id', '=', old.id)
+      .executeTakeFirstOrThrow();
+    await engine.tx
+      .updateTable('dispatch')
+      .set({ status: 'redirected', lead: false })
+      .where('id', '=', old.id)
+      .execute();
+    // Who carries on for the leading desk leads.
+    if (lead)
+      await engine.tx.updateTable('dispatch').set({ lead: true }).where('id', '=', successor).execute();
     await supersedeObligations(engine, old.id, successor, ['forward', 'acknowledge', 'act']);
     await engine.tx
       .insertInto('redirection')
@@ -81,23 +97,42 @@ export async function redirect(
   });
 }
 
+/** An entry does not go to and fro between two desks while the clock runs. */
+async function refuseGivenUp(engine: Ctx, old: HeldDispatch, toDesk: string): Promise<void> {
+  const gaveUp = await engine.tx
+    .selectFrom('dispatch')
+    .select('id')
+    .where('report_id', '=', old.reportId)
+    .where('party', '=', old.party)
+    .where('desk_id', '=', toDesk)
+    .where('status', '=', 'redirected')
+    .where('forwarding_id', '=', (same) =>
+      same.selectFrom('dispatch').select('forwarding_id').where('id', '=', old.id),
+    )
+    .executeTakeFirst();
+  if (gaveUp) throw redirectionProblem('desk_gave_it_up');
+}
+
 /** A new dispatch of the same forwarding and party, sealed anew for its desk, with the inherited acknowledgement time. */
 async function sendOn(engine: Ctx, deps: JourneyDeps, old: HeldDispatch, toDesk: string): Promise<string> {
   const directory = await deps.directory(engine);
   const wanted = directory.desks.get(toDesk);
   if (!wanted || wanted.party !== old.party) throw unknownDesk('toDesk');
   const desk = deskOf(directory, toDesk);
+  await refuseGivenUp(engine, old, toDesk);
   const { rows } = {
     rows: await engine.tx
       .selectFrom('dispatch as d')
       .innerJoin('forwarding as f', 'f.id', 'd.forwarding_id')
       .innerJoin('package as p', 'p.dispatch_id', 'd.id')
       .selectAll('d')
-      .select(['f.edition_id', 'p.canonical'])
+      .select(['f.edition_id', 'f.routing', 'p.canonical'])
       .where('d.id', '=', old.id)
       .execute(),
   };
   const was = rows[0]!;
+  if ((was.routing as { withheldFrom: readonly string[] }).withheldFrom.includes(toDesk))
+    throw fieldProblem('toDesk', 'not_this_desk', 'This desk cannot have it. Ask the Statewide HART Lead.');
   const edition = await getEdition(engine.tx, was.edition_id);
   const row = clocksFor(edition, old.party, old.urgent);
   const id = engine.newId();

@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../platform/db/tx.ts';
-import { problems } from '../platform/errors.ts';
+import { fieldProblem, problems } from '../platform/errors.ts';
 import type { ReportStatus } from './journey.ts';
 import type { IntakeDraft } from './1-intake/intake.api.ts';
 
 export const reportProblem = problems({
   report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },
+  urgent_call_made: {
+    status: 409,
+    text: 'Police and FBI were called about this draft. Submit it, so that they learn what came of it.',
+  },
   report_closed: { status: 409, text: 'This report is closed or retracted.' },
   version_conflict: {
     status: 409,
@@ -37,6 +41,35 @@ export interface StoredReport {
   readonly tasks: readonly { code: string; text: string; dueAt: string | null }[];
   readonly fieldVersions: Readonly<Record<string, number>>;
   readonly content: IntakeDraft;
+  /** What the reporter was called before corrections: still in older texts, still to be hidden. */
+  readonly formerReporters: readonly Reporter[];
+}
+type Reporter = NonNullable<IntakeDraft['reporter']>;
+
+/** The reporter as known now and as called before. */
+export function reportersOf(report: StoredReport): Reporter[] {
+  return [report.content.reporter ?? {}, ...report.formerReporters];
+}
+
+/**
+ * Former identities once `next` takes the place of the present one. In a draft that nobody was told of there are none,
+ * and a name that was merely typed on is no former name.
+ */
+export function formerReportersAfter(report: StoredReport, next: Reporter | undefined): readonly Reporter[] {
+  const present = report.content.reporter;
+  if (!present || (report.status === 'draft' && !report.urgent)) return report.formerReporters;
+  const corrected = IDENTIFYING.some((field) => !(next?.[field] ?? '').startsWith(present[field] ?? ''));
+  if (!corrected) return report.formerReporters;
+  return [...report.formerReporters, Object.fromEntries(IDENTIFYING.map((field) => [field, present[field]]))];
+}
+const IDENTIFYING = ['givenName', 'familyName', 'phone', 'email', 'employer'] as const;
+
+/**
+ * Acts on one report happen one after the other, a desk's answer and the Careline's correction included: each sees what
+ * the one before it did. A desk cannot lock the report's row, which does not exist for it; a number it can.
+ */
+export async function oneAtATime(ctx: Ctx, reportId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${reportId}, 0))`.execute(ctx.tx);
 }
 
 /** The report, or nothing when it does not exist for this actor. `lock` holds it until the transaction ends. */
@@ -45,12 +78,13 @@ export async function findReport(
   id: string,
   lock: 'lock' | 'look' = 'look',
 ): Promise<StoredReport | undefined> {
+  if (lock === 'lock') await oneAtATime(ctx, id);
   let query = ctx.tx
     .selectFrom('report as r')
     .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
     .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
     .selectAll('r')
-    .select(['p.content as reporter', 'n.narrative'])
+    .select(['p.content as reporter', 'p.former', 'n.narrative'])
     .where('r.id', '=', id);
   if (lock === 'lock') query = query.forUpdate('r');
   const row = await query.executeTakeFirst();
@@ -81,7 +115,14 @@ export async function findReport(
     tasks: row.tasks as StoredReport['tasks'],
     fieldVersions: row.field_versions as Record<string, number>,
     content,
+    formerReporters: (row.former ?? []) as Reporter[],
   };
+}
+
+/** A change based on a version that nobody has seen would pass over every conflict. */
+export function refuseUnknownVersion(report: StoredReport, baseVersion: number): void {
+  if (baseVersion > report.version)
+    throw fieldProblem('version', 'unknown_version', 'This version does not exist yet.');
 }
 
 export interface NewReport {
@@ -130,17 +171,23 @@ export async function updateContent(
     .where('id', '=', report.id)
     .execute();
   if (JSON.stringify(reporter) !== JSON.stringify(report.content.reporter))
-    await putReporter(ctx, report.id, reporter);
+    await putReporter(ctx, report.id, reporter, formerReportersAfter(report, reporter));
   if (narrative !== report.content.narrative) await putNarrative(ctx, report.id, narrative);
   return version;
 }
 
-async function putReporter(ctx: Ctx, reportId: string, reporter: IntakeDraft['reporter']): Promise<void> {
+async function putReporter(
+  ctx: Ctx,
+  reportId: string,
+  reporter: Reporter | undefined,
+  formerReporters: readonly Reporter[],
+): Promise<void> {
   const content = JSON.stringify(reporter ?? {});
+  const former = JSON.stringify(formerReporters);
   await ctx.tx
     .insertInto('report_reporter')
-    .values({ report_id: reportId, content })
-    .onConflict((c) => c.column('report_id').doUpdateSet({ content }))
+    .values({ report_id: reportId, content, former })
+    .onConflict((c) => c.column('report_id').doUpdateSet({ content, former }))
     .execute();
 }
 

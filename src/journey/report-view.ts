@@ -53,7 +53,7 @@ export async function getReportView(ctx: Ctx, report: StoredReport): Promise<Rep
     accountReviewed: report.accountReviewed,
     edition: report.editionId,
     tasks: [...report.tasks],
-    dispatches: newest(rows, report).map(dispatchView),
+    dispatches: newest(rows).map(dispatchView),
     forwardings: forwardings.map((forwarding): ForwardingView => ({
       id: forwarding.id,
       ordinal: forwarding.ordinal,
@@ -69,10 +69,10 @@ export async function getReportView(ctx: Ctx, report: StoredReport): Promise<Rep
 
 const PARTY_ORDER = ['hart_lead', 'fbi', 'local_police', 'local_mdt'];
 
-/** The newest dispatch of each desk and party; urgent calls of the draft count until the submission replaces them. */
-function newest(rows: readonly DispatchRow[], report: StoredReport): DispatchRow[] {
+/** The newest dispatch of each desk and party; urgent calls count until a submission that forwards replaces them. */
+function newest(rows: readonly DispatchRow[]): DispatchRow[] {
   return rows
-    .filter((row) => row.superseded_by === null && (row.kind !== 'urgent' || report.status === 'draft'))
+    .filter((row) => row.superseded_by === null)
     .sort(
       (a, b) =>
         PARTY_ORDER.indexOf(a.party) - PARTY_ORDER.indexOf(b.party) ||

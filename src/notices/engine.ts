@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import pg from 'pg';
-import { pause } from '../platform/clock.ts';
+import { monotonicMs, pause } from '../platform/clock.ts';
 import { inTransaction, systemActor } from '../platform/db/tx.ts';
 import type { Ctx } from '../platform/db/tx.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -13,11 +12,11 @@ import {
   noteSuccesses,
   releaseAbandoned,
   takeProbes,
-  WORKER_LOCK_CLASS,
 } from './outbox.sql.ts';
 import type { Claimed, Finished } from './outbox.sql.ts';
 import { BREAKER, secondsToNextTry } from './retry.rules.ts';
 import type { Sent, WireNotice } from './channels/channel.ts';
+import { openSession } from './worker-session.ts';
 
 export interface EngineOptions {
   readonly db: Database;
@@ -48,6 +47,7 @@ export interface Engine {
 }
 
 const POLL_MS = 250;
+const LAST_ANSWERS_MS = 2000;
 const PER_ENDPOINT = 8;
 const WORKER = systemActor('delivery engine');
 
@@ -58,7 +58,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const results: { claimed: Claimed; sent: Sent }[] = [];
   let session = await openSession(options.url);
   let flushing: Promise<void> | undefined;
-  let wake: () => void = () => {};
+  let woken = false;
+  let endNap: () => void = () => {};
+  /** Also counts while a turn is under way: what was committed meanwhile is looked at right after it. */
+  const wake = () => {
+    woken = true;
+    endNap();
+  };
   const unsubscribe = options.live.subscribe((event) => {
     if (event.kind === 'dispatch.sent' || event.kind === 'resync') wake();
   });
@@ -81,7 +87,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         sent =
           claimed.channel === 'email'
             ? await options.channels.email!.send(notice)
-            : await options.channels.webhook.send(notice, Math.floor(now.epochMilliseconds / 1000));
+            : await options.channels.webhook.send(notice, unixSeconds(now));
     } catch (error) {
       sent = { outcome: 'temporary', evidence: { error: (error as Error).name } };
     }
@@ -128,21 +134,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   async function housekeeping(): Promise<void> {
-    const probes = await inTransaction(options.db, WORKER, async (ctx) => {
+    const { probes, now } = await inTransaction(options.db, WORKER, async (ctx) => {
       const released = await releaseAbandoned(ctx);
       if (released > 0) log('outbox.released', { notices: released });
-      return takeProbes(ctx, BREAKER.probeEverySeconds);
+      return { probes: await takeProbes(ctx, BREAKER.probeEverySeconds), now: ctx.now };
     });
-    for (const endpoint of probes) void probe(endpoint);
+    for (const endpoint of probes) void probe(endpoint, now);
   }
 
-  async function probe(endpoint: string): Promise<void> {
+  async function probe(endpoint: string, now: Temporal.Instant): Promise<void> {
     const alive = endpoint.startsWith('smtp')
       ? await options.channels.email?.verify().then(
           () => true,
           () => false,
         )
-      : await options.channels.webhook.send(pingFor(endpoint), 0).then((sent) => sent.outcome === 'ok');
+      : await options.channels.webhook
+          .send(pingFor(endpoint, now), unixSeconds(now))
+          .then((sent) => sent.outcome === 'ok');
     if (alive)
       await inTransaction(options.db, WORKER, (ctx) => noteSuccesses(ctx, [endpoint])).catch(() => {});
   }
@@ -150,9 +158,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const running = (async () => {
     let lastHousekeeping = 0;
     while (!stopping.signal.aborted) {
+      woken = false;
       try {
         if (session.lost()) session = await openSession(options.url);
-        const now = performance.now();
+        const now = monotonicMs();
         if (now - lastHousekeeping >= POLL_MS) {
           lastHousekeeping = now;
           await housekeeping();
@@ -161,8 +170,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       } catch (error) {
         log('outbox.turn_failed', { code: codeOf(error) });
       }
+      if (woken) continue;
       const nap = new AbortController();
-      wake = () => nap.abort();
+      endNap = () => nap.abort();
       await pause(POLL_MS, AbortSignal.any([nap.signal, stopping.signal]));
     }
   })();
@@ -176,7 +186,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       stopping.abort();
       unsubscribe();
       await running;
-      await flushing;
+      // What is on the wire gets a moment to be answered; what is not is taken over once the session is closed.
+      const until = monotonicMs() + LAST_ANSWERS_MS;
+      while ((busy() > 0 || flushing) && monotonicMs() < until) await (flushing ?? pause(20));
       await session.close();
     },
   };
@@ -226,40 +238,18 @@ function stateAfter(channel: Claimed['channel'], sent: Sent): Finished['state'] 
   return 'attempted';
 }
 
-function pingFor(endpoint: string): WireNotice {
+function pingFor(endpoint: string, now: Temporal.Instant): WireNotice {
   return {
     id: randomUUIDv7(),
     endpoint,
     contact: null,
     body: JSON.stringify({ type: 'ping' }),
-    createdAt: Temporal.Instant.fromEpochMilliseconds(0),
+    createdAt: now,
   };
 }
 
-interface WorkerSession {
-  readonly worker: number;
-  lost(): boolean;
-  close(): Promise<void>;
-}
-
-/** A connection of its own holds an advisory lock: when the process dies the lock is gone, and others take its work at once. */
-async function openSession(url: string): Promise<WorkerSession> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'hartline worker',
-    options: '-c role=worker',
-    keepAlive: true,
-  });
-  let lost = false;
-  client.on('error', () => {});
-  client.once('end', () => (lost = true));
-  await client.connect();
-  const { rows } = await client.query<{ worker: number }>(
-    "select nextval('worker_number')::integer as worker",
-  );
-  const worker = rows[0]!.worker;
-  await client.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, worker]);
-  return { worker, lost: () => lost, close: () => client.end() };
+function unixSeconds(now: Temporal.Instant): number {
+  return Math.floor(now.epochMilliseconds / 1000);
 }
 
 function add(counts: Map<string, number>, key: string, by: number): void {

@@ -21,7 +21,6 @@ export type ObligationKind =
   | 'act'
   | 'legal_police_12h'
   | 'legal_law_enforcement_24h'
-  | 'police_notice'
   | 'review_account'
   | 'call_desk';
 

@@ -14,6 +14,7 @@ import type {
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
@@ -61,14 +62,17 @@ export async function createApp(options: HttpOptions): Promise<App> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
+    // An address that cannot be read leads nowhere, like any other that we do not know.
+    frameworkErrors: (_error, request, reply) => sendProblem(reply, request, commonProblem('not_found')),
   }).withTypeProvider<ZodTypeProvider>() as App;
+  // Asked once here, the address is remembered; of a connection that is closed meanwhile nobody can ask it any more.
+  app.server.on('connection', (socket) => void socket.remoteAddress);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('actor', null);
   app.setErrorHandler((error, request, reply) => sendProblem(reply, request, asAppError(error)));
   app.setNotFoundHandler((request, reply) => sendProblem(reply, request, commonProblem('not_found')));
   parseJsonOnly(app);
-  refuseByDefault(app, options.identify);
 
   await app.register(cookie);
   await app.register(helmet, {
@@ -90,6 +94,12 @@ export async function createApp(options: HttpOptions): Promise<App> {
     },
     strictTransportSecurity: false,
   });
+  app.addHook('onRequest', async (request, reply) => {
+    // What the interface answers is about children: no browser and no proxy keeps a copy.
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+  });
+  // After the headers, so that a refusal carries the same ones as any other answer.
+  refuseByDefault(app, options.identify);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -97,10 +107,15 @@ export async function createApp(options: HttpOptions): Promise<App> {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },
-    transform: (input) =>
-      input.url.startsWith('/api/v1')
-        ? jsonSchemaTransform(input)
-        : { schema: { ...input.schema, hide: true }, url: input.url },
+    transformObject: jsonSchemaTransformObject,
+    transform: (input) => {
+      if (!input.url.startsWith('/api/v1'))
+        return { schema: { ...input.schema, hide: true }, url: input.url };
+      const described = jsonSchemaTransform(input);
+      return input.route.config?.access === 'public'
+        ? { ...described, schema: { ...described.schema, security: [] } }
+        : described;
+    },
   });
   app.get('/api/openapi.json', { config: { access: 'public' } }, () => app.swagger());
   return app;
@@ -152,7 +167,6 @@ function asAppError(error: unknown): AppError {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return commonProblem('unsupported_media_type', { cause: error });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'FST_ERR_BAD_URL':
       return commonProblem('not_json', { cause: error });
     case '22P05': // a character PostgreSQL cannot store
       return commonProblem('validation', { cause: error });
@@ -166,31 +180,25 @@ interface ZodIssueLike {
   readonly instancePath: string;
   readonly keyword: string;
   readonly message?: string;
-  readonly params?: {
-    readonly issue?: {
-      readonly code: string;
-      readonly keys?: readonly string[];
-      readonly path?: readonly PropertyKey[];
-    };
-  };
+  /** What zod says beside code, path and message; `keys` are fields it does not know. */
+  readonly params?: { readonly keys?: readonly string[] };
 }
 
 /** One entry per field, with paths such as `children[0].age`; an unknown field is named itself, not its parent. */
 function fieldsOf(issue: ZodIssueLike): FieldProblem[] {
-  const inner = issue.params?.issue;
-  const path = dotted(inner?.path ?? issue.instancePath.split('/').filter(Boolean));
-  if (inner?.code === 'unrecognized_keys' && inner.keys) {
-    return inner.keys.map((key) => ({
+  const path = dotted(issue.instancePath.split('/').filter(Boolean));
+  if (issue.keyword === 'unrecognized_keys' && issue.params?.keys) {
+    return issue.params.keys.map((key) => ({
       path: path ? `${path}.${key}` : key,
       code: 'unknown_field',
       message: 'This field is not known here.',
     }));
   }
-  return [{ path, code: inner?.code ?? issue.keyword, message: issue.message ?? 'Not valid.' }];
+  return [{ path, code: issue.keyword, message: issue.message ?? 'Not valid.' }];
 }
 
 /** `['children', 0, 'age']` → `children[0].age`. */
-export function dotted(path: readonly PropertyKey[]): string {
+function dotted(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) =>
       /^\d+$/.test(String(part))

@@ -45,6 +45,8 @@ export async function editionInForce(tx: Tx, at: Temporal.Instant): Promise<Poli
 
 /** The edition a report is bound to, in force or retired. */
 export async function getEdition(tx: Tx, id: string): Promise<PolicyEdition> {
+  const read = readIn.get(tx)?.get(id);
+  if (read) return read;
   const { rows } =
     await sql<EditionRow>`select id, digest, effective_from::text, effective_to::text from policy_edition where id = ${id}`.execute(
       tx,
@@ -62,8 +64,16 @@ interface EditionRow {
 
 /** Editions never change under their digest, so each is read and checked once per process. */
 const checked = new Map<string, PolicyEdition>();
+/** What a transaction has read already. */
+const readIn = new WeakMap<Tx, Map<string, PolicyEdition>>();
 
-async function parsed(tx: Tx, { id, digest }: EditionRow): Promise<PolicyEdition> {
+async function parsed(tx: Tx, row: EditionRow): Promise<PolicyEdition> {
+  const edition = await checkedOnce(tx, row);
+  readIn.set(tx, (readIn.get(tx) ?? new Map<string, PolicyEdition>()).set(row.id, edition));
+  return edition;
+}
+
+async function checkedOnce(tx: Tx, { id, digest }: EditionRow): Promise<PolicyEdition> {
   const key = digest.toString('hex');
   const known = checked.get(key);
   if (known) return known;

@@ -1,1 +1,34 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
 import './styles/app.scss';
+import { ApiProblem, whenSignedOut } from './client.ts';
+import { startKeys } from './keys.tsx';
+
+/** Browsers without `Temporal` load it; the newest have it. */
+if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
+const { router } = await import('./pages.tsx');
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) =>
+        failures < 3 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+whenSignedOut(() => {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  queries.setQueryData(['session'], null);
+});
+startKeys();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -64,7 +64,9 @@ test.each([
     installs ? 'Installing what Hartline needs from npm; this takes about a minute.\n' : '',
   );
   if (installs)
-    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe('ci --ignore-scripts --no-audit --no-fund');
+    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe(
+      'ci --ignore-scripts --no-audit --no-fund --loglevel=error',
+    );
 });
 
 test('a failed install is the end, with its exit code', () => {

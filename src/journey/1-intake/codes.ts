@@ -145,10 +145,7 @@ export function codes<L extends CodeList>(list: L): readonly [CodeOf<L>, ...Code
   return Object.keys(LABELS[list]) as [CodeOf<L>, ...CodeOf<L>[]];
 }
 
-export type Answer = CodeOf<'answer'>;
-export type YesNoUnknown = CodeOf<'yesNoUnknown'>;
 export type Allegation = CodeOf<'allegation'>;
-export type PlaceRole = CodeOf<'placeRole'>;
 
 /** Allegations that make the questions about value and conduct worth asking again. */
 export const SEXUAL_ALLEGATIONS: readonly Allegation[] = [

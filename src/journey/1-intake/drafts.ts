@@ -6,7 +6,13 @@ import type { NamedPerson } from '../../people/index.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import { mergeDraft, withIds } from './conflict.rules.ts';
 import type { IntakeDraft, IntakePatch } from './intake.api.ts';
-import { findReport, insertReport, reportProblem, updateContent } from '../report-store.ts';
+import {
+  findReport,
+  insertReport,
+  refuseUnknownVersion,
+  reportProblem,
+  updateContent,
+} from '../report-store.ts';
 import type { StoredReport } from '../report-store.ts';
 import { dateProblems } from './submission.rules.ts';
 
@@ -49,10 +55,7 @@ export async function saveDraft(
   checks: DraftChecks,
 ): Promise<StoredReport> {
   const report = await holdDraft(ctx, id);
-  if (baseVersion > report.version)
-    throw commonProblem('validation', {
-      fields: [{ path: 'version', code: 'unknown_version', message: 'This version does not exist yet.' }],
-    });
+  refuseUnknownVersion(report, baseVersion);
   const merge = mergeDraft(report.content, report.fieldVersions, patch, baseVersion, ctx.newId);
   if ('conflicts' in merge)
     throw reportProblem('version_conflict', {
@@ -74,7 +77,7 @@ export async function saveDraft(
 /** A draft that will not be finished. It stays readable; nothing was sent for it. */
 export async function retractDraft(ctx: Ctx, id: string, reason: string): Promise<void> {
   const report = await holdDraft(ctx, id);
-  if (report.urgent) throw reportProblem('report_submitted');
+  if (report.urgent) throw reportProblem('urgent_call_made');
   await ctx.tx
     .updateTable('report')
     .set({

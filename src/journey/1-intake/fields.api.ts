@@ -38,8 +38,8 @@ export function textUpTo(most: number) {
 export const shortText = textUpTo(LIMITS.shortText);
 export const longText = textUpTo(LIMITS.text);
 
-/** A day that exists: 30 February is refused. */
-export const isoDate = z.iso.date();
+/** A day that exists: 30 February is refused, and so is the year 0, which PostgreSQL does not have. */
+export const isoDate = z.iso.date().refine((text) => !text.startsWith('0000'), { error: 'No such year.' });
 
 /** A moment with its offset from UTC, e.g. 2026-03-08T01:30:00-05:00; nanoseconds are the finest that `Temporal` reads. */
 export const isoInstant = z.iso

@@ -15,7 +15,7 @@ export interface AgeFinding {
 }
 
 /** Completed years on `today` (both YYYY-MM-DD). A child of 29 February has its birthday on 1 March of a common year. */
-export function yearsOn(dateOfBirth: string, today: string): number {
+function yearsOn(dateOfBirth: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
   return today.slice(5) < dateOfBirth.slice(5) ? years - 1 : years;
 }
@@ -73,10 +73,7 @@ export function ageFinding(
 }
 
 /** Only a plain "no", or a status that says so where nobody was asked, takes a young adult out of care. */
-export function careOf({
-  inCare,
-  dcfStatus,
-}: Pick<IntakeChild, 'inCare' | 'dcfStatus'>): 'yes' | 'no' | 'unknown' {
+function careOf({ inCare, dcfStatus }: Pick<IntakeChild, 'inCare' | 'dcfStatus'>): 'yes' | 'no' | 'unknown' {
   if (inCare === 'yes' || dcfStatus === 'in_care' || dcfStatus === 'over_18_in_care') return 'yes';
   if (inCare === 'no') return 'no';
   const asked = inCare === 'unknown';

@@ -10,7 +10,7 @@ export interface PoliceCandidate {
 }
 
 /** Every agency that may answer for the place, those of the town first, those of the kind of land after them. */
-export function policeCandidates(
+function policeCandidates(
   { townIds, landKind }: RoutingPlace,
   directory: RoutingDirectory,
 ): PoliceCandidate[] {

@@ -6,7 +6,7 @@ import { reporterMask } from './masking.rules.ts';
 import type { PersonName, ReporterIdentity } from './reporter-patterns.rules.ts';
 
 /** Put in short fields, where "[reporter]" would say what the reporter has to do with that place or person. */
-export const WITHHELD = '[withheld]';
+const WITHHELD = '[withheld]';
 
 export interface MaskedIntake {
   /** Neither reporter nor narrative nor half-typed text: those parts never leave. */
@@ -32,9 +32,13 @@ export interface MaskedIntake {
  *   name unless a child bears it too; nothing is put in their place, as a mark would point at the reporter.
  * - Towns and villages of Connecticut come from the public gazetteer and stay; elsewhere they are text like any other.
  */
-export function maskIntake(intake: IntakeDraft): MaskedIntake {
+export function maskIntake(
+  intake: IntakeDraft,
+  formerReporters: readonly ReporterIdentity[] = [],
+): MaskedIntake {
   const { reporter = {}, narrative = '', accountForForwarding = '', asTyped: _asTyped, ...rest } = intake;
-  const mask = reporterMask(reporter, peopleOf(intake));
+  const reporters = [reporter, ...formerReporters];
+  const mask = reporterMask(reporters, peopleOf(intake));
   let partsWithheld = false;
   const masked = maskedFields(IntakeContent, rest, (text, path) => {
     const isName = NAME_FIELD.test(path);
@@ -47,8 +51,8 @@ export function maskIntake(intake: IntakeDraft): MaskedIntake {
   }) as IntakeDraft;
 
   restoreGazetteer(masked, rest);
-  restoreChildren(masked, rest, reporter);
-  if (dropNamesakes(masked, reporter)) partsWithheld = true;
+  restoreChildren(masked, rest, reporters);
+  for (const one of reporters) if (dropNamesakes(masked, one)) partsWithheld = true;
   const reviewed = accountForForwarding.trim() !== '';
   const account = mask(reviewed ? accountForForwarding : narrative);
   return {
@@ -102,10 +106,14 @@ function restoreGazetteer(masked: IntakeDraft, original: IntakeDraft): void {
   });
 }
 
-function restoreChildren(masked: IntakeDraft, original: IntakeDraft, reporter: ReporterIdentity): void {
+function restoreChildren(
+  masked: IntakeDraft,
+  original: IntakeDraft,
+  reporters: readonly ReporterIdentity[],
+): void {
   masked.children?.forEach((child, index) => {
     const given = original.children?.[index];
-    if (given && isSameName(given, reporter))
+    if (given && reporters.some((reporter) => isSameName(given, reporter)))
       Object.assign(child, { givenName: given.givenName, familyName: given.familyName });
   });
 }

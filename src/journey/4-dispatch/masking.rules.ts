@@ -30,7 +30,7 @@ export const MARKER = '[reporter]';
  */
 export function maskReporter(
   text: string,
-  reporter: ReporterIdentity,
+  reporter: ReporterIdentity | readonly ReporterIdentity[],
   known: readonly PersonName[] = [],
 ): Masked {
   return reporterMask(reporter, known)(text);
@@ -39,13 +39,15 @@ export function maskReporter(
 /**
  * The same for many texts of one report: the patterns are made once.
  * `known`: people whose full names stay readable although they share a name with the reporter: the child, the family.
+ * Several identities: the reporter as known now and as called before a correction.
  */
 export function reporterMask(
-  reporter: ReporterIdentity,
+  reporter: ReporterIdentity | readonly ReporterIdentity[],
   known: readonly PersonName[] = [],
 ): (text: string, options?: MaskOptions) => Masked {
-  const patterns = patternsFor(reporter);
-  const knownNames = fullNames(known, reporter);
+  const reporters = [reporter].flat();
+  const patterns = reporters.flatMap(patternsFor);
+  const knownNames = fullNames(known, reporters);
   return (text, { marker = MARKER, names = 'all' } = {}) => {
     if (patterns.length === 0 || text === '') return { text, masked: [] };
     const spans: MaskedSpan[] = [];

@@ -30,7 +30,7 @@ export interface WakeUp {
 }
 
 /** Where breaker and bulkhead of all e-mail count. */
-export const MAIL_RELAY = 'smtp:relay';
+const MAIL_RELAY = 'smtp:relay';
 
 /** One notice per channel of the desk. The portal inbox always; the others carry a number and a link (level L0). */
 export function noticesFor(wake: WakeUp, withPhoneTask: boolean): NewNotice[] {

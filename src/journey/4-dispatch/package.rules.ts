@@ -5,6 +5,7 @@ import { isFamilial } from '../2-screening/decision-map.rules.ts';
 import type { Party } from '../journey.ts';
 import { maskIntake } from './masked-intake.rules.ts';
 import type { MaskedIntake } from './masked-intake.rules.ts';
+import type { ReporterIdentity } from './reporter-patterns.rules.ts';
 import { filled, isEmpty, SECTIONS } from './package-sections.rules.ts';
 
 /** A report as it stands when it is sent. Texts of `reasons` are the product's own and name nobody. */
@@ -23,6 +24,8 @@ export interface ReportToSend {
   /** What screening decided so far; null = nothing yet. */
   readonly decision: string | null;
   readonly intake: IntakeDraft;
+  /** What the reporter was called before a correction. */
+  readonly formerReporters?: readonly ReporterIdentity[];
   /** Whether a screener confirmed the account; when absent: whether one was written. */
   readonly accountReviewed?: boolean;
 }
@@ -42,12 +45,17 @@ export interface PackageContent {
 }
 
 /** The report with the reporter hidden. Packages are cut from this only, so that none can be made from the raw one. */
-export interface PreparedReport extends Omit<ReportToSend, 'intake' | 'accountReviewed'> {
+export interface PreparedReport extends Omit<ReportToSend, 'intake' | 'formerReporters' | 'accountReviewed'> {
   readonly masked: MaskedIntake;
 }
 
-export function prepareReport({ intake, accountReviewed, ...report }: ReportToSend): PreparedReport {
-  const masked = maskIntake(intake);
+export function prepareReport({
+  intake,
+  formerReporters,
+  accountReviewed,
+  ...report
+}: ReportToSend): PreparedReport {
+  const masked = maskIntake(intake, formerReporters);
   return { ...report, masked: { ...masked, accountReviewed: accountReviewed ?? masked.accountReviewed } };
 }
 

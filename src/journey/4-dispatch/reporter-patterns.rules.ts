@@ -58,12 +58,15 @@ export function patternsFor(reporter: ReporterIdentity): Pattern[] {
   ];
 }
 
-/** Patterns of other people's full names, as far as they are not the reporter's own. */
-export function fullNames(people: readonly PersonName[], reporter: PersonName): RegExp[] {
-  const own = [...wordsOf(reporter.givenName), ' ', ...wordsOf(reporter.familyName)].join('');
+/** Patterns of other people's full names, as far as they are not the reporter's own, now or formerly. */
+export function fullNames(people: readonly PersonName[], reporters: readonly PersonName[]): RegExp[] {
+  const own = reporters.map(({ givenName, familyName }) =>
+    [...wordsOf(givenName), ' ', ...wordsOf(familyName)].join(''),
+  );
   return people.flatMap((person) => {
     const [given, family] = [wordsOf(person.givenName), wordsOf(person.familyName)];
-    if (given.length === 0 || family.length === 0 || [...given, ' ', ...family].join('') === own) return [];
+    if (given.length === 0 || family.length === 0 || own.includes([...given, ' ', ...family].join('')))
+      return [];
     return [
       bounded(`${given.join(GAP)}${SOME_GAP}${family.join(GAP)}`),
       bounded(`${family.join(GAP)}${SOME_GAP}${given.join(GAP)}`),

@@ -4,25 +4,27 @@ import type { Ctx } from '../../platform/db/tx.ts';
 import { once } from '../../platform/idempotency.ts';
 import { appendAudit, CARELINE, DESK_MEMBERS, WORKING } from '../../safeguards/index.ts';
 import { getDispatchPage } from '../dispatch-page.ts';
-import { actClock } from '../flow.ts';
+import { actClock } from '../clocks.ts';
 import {
   AcknowledgementBody,
   ActingBody,
   AnswerBody,
-  DispatchPage,
-  IdParams,
   OutcomeBody,
   QuestionBody,
   RedirectionBody,
-} from '../journey.api.ts';
+} from '../answers.api.ts';
+import { DispatchPage, IdParams } from '../journey.api.ts';
 import { redirect } from '../redirect.ts';
 import type { Routes } from '../deps.ts';
-import { acknowledge, noteOpened, recordOutcome, startActing } from './answers.ts';
+import { acknowledge, recordOutcome, startActing } from './answers.ts';
+import { noteOpened } from './arrival.ts';
 import { answerQuestion, askQuestion } from './questions.ts';
 
 /** What a desk does with what it got. Row-level security decides which dispatches exist for it. */
 export const acknowledgementRoutes: Routes = (app, deps) => {
   const desk = { access: DESK_MEMBERS };
+  /** The Careline has a desk of its own: the duty officer's. */
+  const answering = { access: WORKING };
   const answers = { 201: DispatchPage };
 
   const answer = async (
@@ -44,7 +46,11 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/dispatches/:id',
-    { config: { access: WORKING }, schema: { params: IdParams, response: { 200: DispatchPage } } },
+    {
+      exposeHeadRoute: false, // "opened" means that somebody saw the package
+      config: { access: WORKING },
+      schema: { params: IdParams, response: { 200: DispatchPage } },
+    },
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         const { id } = request.params;
@@ -56,7 +62,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
 
   app.post(
     '/api/v1/dispatches/:id/acknowledgement',
-    { config: desk, schema: { params: IdParams, body: AcknowledgementBody, response: answers } },
+    { config: answering, schema: { params: IdParams, body: AcknowledgementBody, response: answers } },
     (request, reply) =>
       answer(request, reply, request.params.id, (ctx, id) =>
         acknowledge(ctx, id, request.params.id, request.body, (held) => actClock(ctx, held)),
@@ -65,7 +71,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
 
   app.post(
     '/api/v1/dispatches/:id/acting',
-    { config: desk, schema: { params: IdParams, body: ActingBody.nullish(), response: answers } },
+    { config: answering, schema: { params: IdParams, body: ActingBody.nullish(), response: answers } },
     (request, reply) =>
       answer(request, reply, request.params.id, (ctx, id) =>
         startActing(ctx, id, request.params.id, request.body ?? {}, (held) => actClock(ctx, held)),
@@ -74,7 +80,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
 
   app.post(
     '/api/v1/dispatches/:id/outcome',
-    { config: desk, schema: { params: IdParams, body: OutcomeBody, response: answers } },
+    { config: answering, schema: { params: IdParams, body: OutcomeBody, response: answers } },
     (request, reply) =>
       answer(request, reply, request.params.id, (ctx, id) =>
         recordOutcome(ctx, id, request.params.id, request.body),

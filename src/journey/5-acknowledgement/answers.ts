@@ -2,78 +2,21 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Ctx } from '../../platform/db/tx.ts';
 import { asWorker } from '../../platform/db/tx.ts';
-import { commonProblem, fieldProblem, problems } from '../../platform/errors.ts';
+import { commonProblem, fieldProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { meetObligations, openObligations } from '../../obligations/index.ts';
 import { appendAudit } from '../../safeguards/index.ts';
-import type { AcknowledgementBody, ActingBody, OutcomeBody } from '../journey.api.ts';
-import { furthest, hasEnded } from '../journey.ts';
-import type { DispatchStatus, Party } from '../journey.ts';
+import type { AcknowledgementBody, ActingBody, OutcomeBody } from '../answers.api.ts';
+import { furthest } from '../journey.ts';
+import { answerProblem, holdDispatch, refuseEnded } from './held-dispatch.ts';
+import type { HeldDispatch } from './held-dispatch.ts';
 
-export const answerProblem = problems({
-  dispatch_ended: { status: 409, text: 'This entry was redirected or recalled; its successor carries on.' },
-  dispatch_superseded: {
-    status: 409,
-    text: 'A newer version of this report was sent to your desk. Answer that one.',
-  },
-  not_acknowledged: {
-    status: 409,
-    text: 'Acknowledge first: give the name and role of the person who has it.',
-  },
-  question_answered: { status: 409, text: 'This question has its answer already.' },
-});
-
-/** A dispatch held for the transaction, as the desk that answers it may see it. */
-export interface HeldDispatch {
-  readonly id: string;
-  readonly reportId: string;
-  readonly reportNumber: string;
-  readonly party: Party;
-  readonly deskId: string;
-  readonly urgent: boolean;
-  readonly unroutable: boolean;
-  readonly status: DispatchStatus;
-  readonly supersededBy: string | null;
-  readonly acknowledgedAt: Temporal.Instant | null;
-}
-
-/** Row-level security decides: a dispatch of another desk is not found. */
-export async function holdDispatch(ctx: Ctx, id: string): Promise<HeldDispatch> {
-  const row = await ctx.tx
-    .selectFrom('dispatch')
-    .select([
-      'id',
-      'report_id',
-      'report_number',
-      'party',
-      'desk_id',
-      'urgent',
-      'unroutable',
-      'status',
-      'superseded_by',
-      'acknowledged_at',
-    ])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw commonProblem('not_found');
-  return {
-    id: row.id,
-    reportId: row.report_id,
-    reportNumber: row.report_number,
-    party: row.party as Party,
-    deskId: row.desk_id,
-    urgent: row.urgent,
-    unroutable: row.unroutable,
-    status: row.status as DispatchStatus,
-    supersededBy: row.superseded_by,
-    acknowledgedAt: row.acknowledged_at,
-  };
-}
-
-export function refuseEnded(dispatch: HeldDispatch): void {
-  if (hasEnded(dispatch.status)) throw answerProblem('dispatch_ended');
-  if (dispatch.supersededBy !== null) throw answerProblem('dispatch_superseded');
+/** A dispatch to one of the actor's own desks that still waits for answers. The Careline sees others, and answers for none. */
+async function holdOwn(ctx: Ctx, id: string): Promise<HeldDispatch> {
+  const dispatch = await holdDispatch(ctx, id);
+  if (!ctx.actor.desks.includes(dispatch.deskId)) throw commonProblem('not_found');
+  refuseEnded(dispatch);
+  return dispatch;
 }
 
 /** When the desk must act, by the clocks frozen with the report's edition; asked of `policy` by the caller. */
@@ -89,8 +32,7 @@ export async function acknowledge(
   by: z.infer<typeof AcknowledgementBody>,
   actClock: ActClock,
 ): Promise<void> {
-  const dispatch = await holdDispatch(ctx, dispatchId);
-  refuseEnded(dispatch);
+  const dispatch = await holdOwn(ctx, dispatchId);
   await insertAnswer(ctx, id, dispatch, 'acknowledged', by);
   if (dispatch.acknowledgedAt === null) {
     await ctx.tx
@@ -105,6 +47,10 @@ export async function acknowledge(
       .where('id', '=', dispatch.id)
       .execute();
     await meetObligations(ctx, [dispatch.id], ['acknowledge'], { kind: 'acknowledgement', id });
+    // Who says "we have it" need not be called any more; the call is owed by the Careline, not by this desk.
+    await asWorker(ctx, (engine) =>
+      meetObligations(engine, [dispatch.id], ['call_desk'], { kind: 'acknowledgement', id }),
+    );
     if (!(await alreadyActs(ctx, dispatch))) {
       const act = await actClock(dispatch);
       await openObligations(ctx, [
@@ -132,8 +78,7 @@ export async function startActing(
   by: NonNullable<z.infer<typeof ActingBody>>,
   actClock: ActClock,
 ): Promise<void> {
-  let dispatch = await holdDispatch(ctx, dispatchId);
-  refuseEnded(dispatch);
+  let dispatch = await holdOwn(ctx, dispatchId);
   if (dispatch.acknowledgedAt === null) {
     if (!by.name || !by.role) throw answerProblem('not_acknowledged');
     await acknowledge(
@@ -175,8 +120,7 @@ export async function recordOutcome(
   dispatchId: string,
   body: z.infer<typeof OutcomeBody>,
 ): Promise<void> {
-  const dispatch = await holdDispatch(ctx, dispatchId);
-  refuseEnded(dispatch);
+  const dispatch = await holdOwn(ctx, dispatchId);
   if (dispatch.acknowledgedAt === null) throw answerProblem('not_acknowledged');
   if ((body.code === 'no_action' || body.code === 'unfounded' || body.code === 'other') && !body.reason)
     throw fieldProblem('reason', 'required', 'Say why.');
@@ -193,54 +137,6 @@ export async function recordOutcome(
     .execute();
   await meetObligations(ctx, await sameDeskDispatches(ctx, dispatch), ['act'], { kind: 'outcome', id });
   await afterAnswer(ctx, dispatch, 'dispatch.outcome');
-}
-
-/** The desk read its package: a fact of the audit, and evidence that the forward arrived. */
-export async function noteOpened(ctx: Ctx, dispatchId: string): Promise<void> {
-  const dispatch = await holdDispatch(ctx, dispatchId);
-  await appendAudit(ctx, { act: 'dispatch.read', subjectKind: 'dispatch', subjectId: dispatchId });
-  if (furthest(dispatch.status, 'opened') === dispatch.status) return;
-  await ctx.tx
-    .updateTable('dispatch')
-    .set({ status: 'opened', opened_at: ctx.now })
-    .where('id', '=', dispatchId)
-    .execute();
-  if (!dispatch.unroutable) {
-    await asWorker(ctx, (engine) => meetForward(engine, [dispatchId], { kind: 'opened', id: dispatchId }));
-  }
-  await announce(ctx, [
-    { kind: 'dispatch.changed', id: dispatch.id, desks: [dispatch.deskId] },
-    { kind: 'report.changed', id: dispatch.reportId, desks: [] },
-  ]);
-}
-
-/**
- * The forward to these desks is proven. With the first desk of the police or the FBI the duties that the law puts on
- * the department itself are met too. An unroutable dispatch proves nothing: nobody who must act has it yet.
- */
-export async function meetForward(
-  ctx: Ctx,
-  dispatchIds: readonly string[],
-  evidence: { kind: string; id: string },
-): Promise<void> {
-  const routable = await ctx.tx
-    .selectFrom('dispatch')
-    .select(['id', 'report_id', 'party'])
-    .where('id', 'in', [...dispatchIds])
-    .where('unroutable', '=', false)
-    .execute();
-  const met = await meetObligations(
-    ctx,
-    routable.map((row) => row.id),
-    ['forward', 'call_desk'],
-    evidence,
-  );
-  for (const row of routable.filter((candidate) => met.includes(candidate.id))) {
-    const told = { kind: 'dispatch', id: row.id };
-    if (row.party === 'local_police')
-      await meetObligations(ctx, [row.report_id], ['legal_police_12h', 'legal_law_enforcement_24h'], told);
-    if (row.party === 'fbi') await meetObligations(ctx, [row.report_id], ['legal_law_enforcement_24h'], told);
-  }
 }
 
 async function insertAnswer(

@@ -3,8 +3,8 @@ import { commonProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import { maskReporter } from '../4-dispatch/masking.rules.ts';
-import { findReport } from '../report-store.ts';
-import { answerProblem, holdDispatch } from './answers.ts';
+import { findReport, reportersOf } from '../report-store.ts';
+import { answerProblem, holdDispatch } from './held-dispatch.ts';
 
 /** A desk asks the Careline about what it got. Nothing waits for the answer; no clock stops. */
 export async function askQuestion(ctx: Ctx, id: string, dispatchId: string, asked: string): Promise<void> {
@@ -41,7 +41,7 @@ export async function answerQuestion(ctx: Ctx, questionId: string, answer: strin
   if (question.answered_at !== null) throw answerProblem('question_answered');
   const dispatch = await holdDispatch(ctx, question.dispatch_id);
   const report = await findReport(ctx, dispatch.reportId);
-  const { text } = maskReporter(answer, report?.content.reporter ?? {});
+  const { text } = maskReporter(answer, report ? reportersOf(report) : []);
   await ctx.tx
     .updateTable('question')
     .set({ answer: text, answered_at: ctx.now, answered_by: ctx.actor.accountId! })

@@ -29,10 +29,11 @@ export function isInternal(address: string): boolean {
     text === '::' ||
     text === '::1' ||
     /^f[cd]/.test(text) ||
-    /^fe[89ab]/.test(text) ||
+    /^fe[89a-f]/.test(text) ||
     /^ff/.test(text) ||
     /^::ffff:/.test(text) ||
     /^64:ff9b/.test(text) ||
+    /^2002:/.test(text) || // 6to4 carries an IPv4 address, perhaps an internal one
     /^2001:db8/.test(text)
   );
 }

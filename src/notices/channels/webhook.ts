@@ -1,4 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns';
+import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { sha256 } from '../../platform/canonical.ts';
@@ -16,7 +17,15 @@ export interface WebhookOptions {
   readonly timeoutMs: number;
   /** Further certificate authorities, PEM; for agencies with their own. */
   readonly ca?: string;
+  /** How names become addresses; the system's own way by default. */
+  readonly resolve?: Resolve;
 }
+
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * Standard Webhooks over HTTPS: `webhook-id` is the notice's id on every try, `webhook-signature` is
@@ -32,7 +41,7 @@ export function createWebhookChannel(options: WebhookOptions) {
     connect: {
       timeout: options.timeoutMs,
       rejectUnauthorized: true,
-      lookup: guardedLookup(options.allowLoopback),
+      lookup: guardedLookup(options.allowLoopback, options.resolve ?? dnsLookup),
       ...(options.ca ? { ca: options.ca } : {}),
     },
   });
@@ -102,9 +111,9 @@ async function readSome(body: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function guardedLookup(allowLoopback: boolean): LookupFunction {
+function guardedLookup(allowLoopback: boolean, resolve: Resolve): LookupFunction {
   return (hostname, lookupOptions, done) => {
-    dnsLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+    resolve(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error) return done(error, '', 4);
       const bad = addresses.find(
         ({ address }) => isInternal(address) && !(allowLoopback && isLoopback(address)),

@@ -297,6 +297,16 @@ export interface PlaceTown {
   town_id: string;
 }
 
+export interface PoliceNotice {
+  account_id: string;
+  agency: string;
+  at: Instant;
+  id: string;
+  incident: string | null;
+  report_id: string;
+  spoke_with: string;
+}
+
 export interface PolicyEdition {
   data: JsonColumn;
   /**
@@ -375,6 +385,10 @@ export interface ReportNarrative {
 
 export interface ReportReporter {
   content: JsonColumn;
+  /**
+   * What the reporter was called before corrections after something was sent: masked in outgoing text like the present name.
+   */
+  former: Generated<JsonColumn>;
   report_id: string;
 }
 
@@ -456,6 +470,7 @@ export interface DB {
   person: Person;
   phone_call: PhoneCall;
   place_town: PlaceTown;
+  police_notice: PoliceNotice;
   policy_edition: PolicyEdition;
   question: Question;
   redirection: Redirection;

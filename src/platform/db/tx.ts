@@ -28,12 +28,29 @@ export interface Ctx {
   readonly newId: () => string;
 }
 
-/** Opens a transaction as `actor`, reads the clock once, runs `work`; all happens or nothing. */
+/** Two transactions that waited for each other: one was ended by PostgreSQL and may simply start over. */
+const LOST_A_RACE = ['40P01', '40001'];
+const TRIES = 4;
+
+/**
+ * Opens a transaction as `actor`, reads the clock once, runs `work`; all happens or nothing. `work` touches nothing
+ * but the transaction, so it runs again when it lost a deadlock.
+ */
 export async function inTransaction<T>(
   db: Database,
   actor: Actor,
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await inOneTransaction(db, actor, work);
+    } catch (error) {
+      if (tried === TRIES || !LOST_A_RACE.includes(String((error as { code?: unknown }).code))) throw error;
+    }
+  }
+}
+
+async function inOneTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ now: Temporal.Instant }>`
       select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),

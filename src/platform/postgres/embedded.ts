@@ -32,7 +32,6 @@ import {
 import { configuration, HOST_ACCESS } from './settings.ts';
 
 export { StartupProblem } from './problem.ts';
-export type { RunningPostgres } from './connection.ts';
 
 /** A PostgreSQL server that this program owns until it calls `stop`. */
 export interface EmbeddedPostgres extends RunningPostgres {

@@ -8,6 +8,7 @@ const SETTINGS: Record<string, string> = {
   maintenance_work_mem: '128MB',
   random_page_cost: '1.1', // solid-state disks
   jit: 'off', // compiling costs more than these short queries
+  autovacuum_naptime: '15s', // a young table changes its size within a minute; plans made without statistics are bad ones
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -8,6 +8,8 @@ export const SessionView = z.object({
   role: z.enum(ROLES),
   desks: z.array(z.string()),
   demo: z.boolean(),
+  /** The server's clock, ISO 8601 in UTC: screens count down by it, not by the machine they run on. */
+  now: z.string(),
 });
 export type SessionView = z.infer<typeof SessionView>;
 export const DemoAccount = z.object({

@@ -14,12 +14,13 @@ export interface AccessDeps {
 }
 
 export function accessRoutes(app: App, { db, demo }: AccessDeps): void {
-  const viewOf = (actor: SignedIn): SessionView => ({
+  const viewOf = async (actor: SignedIn): Promise<SessionView> => ({
     account: actor.address,
     name: actor.name,
     role: actor.role as Role,
     desks: [...actor.desks],
     demo,
+    now: (await sql<{ now: Temporal.Instant }>`select app_now() as now`.execute(db)).rows[0]!.now.toString(),
   });
 
   app.get(
@@ -44,7 +45,7 @@ export function accessRoutes(app: App, { db, demo }: AccessDeps): void {
       request.cookies[SESSION_COOKIE] = token;
       const actor = await identify(db, request);
       if (!actor) throw commonProblem('not_signed_in');
-      return reply.code(201).send(viewOf(actor));
+      return reply.code(201).send(await viewOf(actor));
     },
   );
 

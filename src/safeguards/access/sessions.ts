@@ -45,7 +45,8 @@ export async function identify(db: Database, request: FastifyRequest): Promise<S
     role: found.role,
     databaseRole: found.database_role,
     desks: found.desks,
-    origin: request.ip,
+    // A connection that was reset before it was looked at never says where it came from.
+    origin: (request.ip as string | undefined) ?? 'unknown',
   };
 }
 

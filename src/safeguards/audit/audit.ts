@@ -41,6 +41,6 @@ export async function appendAudit(ctx: Ctx, entry: AuditEntry): Promise<void> {
 }
 
 /** SHA-256 over 0x00 ‖ salt ‖ RFC 8785 JSON of the leaf. */
-export function leafHash(salt: Buffer, leaf: unknown): Buffer {
+function leafHash(salt: Buffer, leaf: unknown): Buffer {
   return sha256(Buffer.concat([LEAF_PREFIX, salt, Buffer.from(canonicalJson(leaf))]));
 }

@@ -1,0 +1,95 @@
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { t } from './text.ts';
+
+/** The heading of a screen, and the title of the window; the title never carries a name or a place. */
+export function Page({
+  title,
+  actions,
+  children,
+  wide = false,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}) {
+  useEffect(() => {
+    document.title = `${title} · ${t('shell.name')}`;
+  }, [title]);
+  return (
+    <main id="main" className={wide ? 'page page--wide' : 'page'} tabIndex={-1}>
+      <div className="page__head">
+        <h1>{title}</h1>
+        {actions}
+      </div>
+      {children}
+    </main>
+  );
+}
+
+export function Loading() {
+  return (
+    <p role="status" className="quiet">
+      {t('shell.loading')}
+    </p>
+  );
+}
+
+/** Something did not work: what, and the way on. */
+export function Failure({ text, retry }: { text: string; retry?: () => void }) {
+  return (
+    <div className="usa-alert usa-alert--error usa-alert--slim" role="alert">
+      <div className="usa-alert__body">
+        <p className="usa-alert__text">
+          {text}{' '}
+          {retry && (
+            <button type="button" className="usa-button usa-button--unstyled" onClick={retry}>
+              {t('shell.again')}
+            </button>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** A dialog of the browser itself: focus stays inside, Escape closes, focus returns to where it was. */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="dialog__head">
+        <h2 id={heading}>{title}</h2>
+        <button type="button" className="usa-button usa-button--unstyled" onClick={onClose}>
+          {t('shell.keys.close')}
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+}
