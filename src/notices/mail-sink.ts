@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { machineInstant } from '../platform/clock.ts';
+import { appendJsonLine } from '../platform/json-lines.ts';
 
 export interface MailLine {
   readonly at: string;
@@ -29,8 +30,12 @@ export async function startMailSink(options: {
           to: session.envelope.rcptTo.map((to) => to.address).join(', '),
           raw: Buffer.concat(parts).toString('utf8'),
         };
-        appendFileSync(options.file, JSON.stringify(line) + '\n');
-        done();
+        try {
+          appendJsonLine(options.file, line);
+          done();
+        } catch {
+          done(Object.assign(new Error('No room for mail at the moment.'), { responseCode: 452 }));
+        }
       });
     },
   });

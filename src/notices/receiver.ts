@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { sha256 } from '../platform/canonical.ts';
 import { machineInstant, pause } from '../platform/clock.ts';
+import { appendJsonLine } from '../platform/json-lines.ts';
 import { verifySignature } from '../platform/signing.ts';
 
 /** How a receiver misbehaves: shares of requests, 0..1 each. `cut` processes the request and then drops the line. */
@@ -83,10 +84,7 @@ async function handle(
       path: request.url ?? '/',
       body: options.keepBodies ? body.toString('utf8') : '',
     };
-    appendFileSync(
-      options.ledger,
-      JSON.stringify(options.keepBodies ? line : { ...line, body: undefined }) + '\n',
-    );
+    appendJsonLine(options.ledger, options.keepBodies ? line : { ...line, body: undefined });
   }
   if (answer === 'hang') await pause(HANG_MS, closing);
   if (answer === 'hang' || answer === 'cut') return void response.destroy();
@@ -106,17 +104,15 @@ function isVerified(
   publicKey: Buffer | undefined,
 ): boolean {
   const timestamp = header(request, 'webhook-timestamp');
-  const signature = header(request, 'webhook-signature')
+  // More than one while the sender changes keys: one of them must be right.
+  const signatures = header(request, 'webhook-signature')
     .split(' ')
-    .find((part) => part.startsWith('v1a,'));
-  if (!publicKey || !id || !signature) return false;
+    .filter((part) => part.startsWith('v1a,'));
+  if (!publicKey || !id) return false;
   const age = Math.abs(machineInstant().epochMilliseconds / 1000 - Number(timestamp));
-  if (!(age <= MAX_AGE_SECONDS) && !isPing(body)) return false;
-  return verifySignature(
-    publicKey,
-    Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]),
-    Buffer.from(signature.slice(4), 'base64'),
-  );
+  if (!(age <= MAX_AGE_SECONDS)) return false;
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
+  return signatures.some((part) => verifySignature(publicKey, signed, Buffer.from(part.slice(4), 'base64')));
 }
 
 function isPing(body: Buffer): boolean {
