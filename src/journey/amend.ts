@@ -13,12 +13,13 @@ import { dateProblems, submissionProblems } from './1-intake/submission.rules.ts
 import { maskReporter } from './4-dispatch/masking.rules.ts';
 import { assess, placeProblems } from './assessment.rules.ts';
 import type { Assessment } from './assessment.rules.ts';
-import { openCeilings } from './department-duties.ts';
+import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import { PARTIES } from './journey.ts';
 import type { Party } from './journey.ts';
 import {
   formerReportersAfter,
+  isForwarded,
   keepRevision,
   refuseUnknownVersion,
   reportProblem,
@@ -28,7 +29,7 @@ import type { StoredReport } from './report-store.ts';
 import { packageCutter } from './package-content.ts';
 import { resend } from './resend.ts';
 import { boundTo, holdSubmitted } from './submitted.ts';
-import { datedTasks, REVIEW_ACCOUNT } from './tasks.rules.ts';
+import { datedTasks, REVIEW_ACCOUNT, tasksFor } from './tasks.rules.ts';
 
 /** A correction of a submitted report: a new version that travels to every desk and wants its own acknowledgement. */
 export async function amend(
@@ -70,10 +71,10 @@ export async function amend(
   const before = assess(report.content, directory.routing, edition, today);
   const judged = judgedAnew(report, before, assessment);
   const flag = judged.dmstFlag;
-  const forwarded = flag || judged.trafficking !== null;
+  const forwarded = isForwarded(judged);
   const reviewedNow = report.accountReviewed || reviewed;
   const tasks = datedTasks(
-    [...assessment.tasks, ...(reviewedNow || !forwarded ? [] : [REVIEW_ACCOUNT])],
+    tasksFor(assessment, { forwarded, accountReviewed: reviewedNow }),
     report.tasks,
     ctx.now,
   );
@@ -107,15 +108,7 @@ export async function amend(
     })
     .where('id', '=', id)
     .execute();
-  const running = await ctx.tx.selectFrom('obligation').select('kind').where('subject_id', '=', id).execute();
-  await openCeilings(
-    ctx,
-    amended,
-    assessment,
-    edition,
-    directory,
-    running.map(({ kind }) => kind),
-  );
+  await openDepartmentDuties(ctx, amended, assessment, edition, directory);
   if (amended.accountReviewed)
     await meetObligations(ctx, [id], ['review_account'], { kind: 'amendment', id: String(version) });
   const same =

@@ -38,11 +38,6 @@ export function assess(
     suspectsServeIn(content),
     directory,
   );
-  const questions = routed.questions.map((question) => ({
-    code: question.code,
-    text: question.why,
-    dueInHours: 4,
-  }));
   return {
     screening,
     urgency: isUrgent(content, edition.screening, today),
@@ -51,9 +46,14 @@ export function assess(
     tasks: [
       ...screening.tasks,
       ...decisions.flatMap((row) => row.tasks),
-      ...(screening.forwards ? questions : []),
+      ...(screening.forwards ? routingTasks(routed) : []),
     ].map(({ code, text, dueInHours }) => ({ code, text, dueInHours })),
   };
+}
+
+/** The questions that routing leaves open, for a report that is forwarded. */
+export function routingTasks({ questions }: Pick<Routed, 'questions'>): Assessment['tasks'] {
+  return questions.map(({ code, why }) => ({ code, text: why, dueInHours: 4 }));
 }
 
 /** A place as routing sees it. A place in another state routes nowhere; a place without a town asks for one. */

@@ -1,5 +1,6 @@
 import type { HeldDispatch } from './5-acknowledgement/held-dispatch.ts';
 import type { DispatchClocks, RoutedDesk } from './4-dispatch/forward.ts';
+import { asWorker } from '../platform/db/tx.ts';
 import type { Ctx } from '../platform/db/tx.ts';
 import { clocksFor, dueAt, editionInForce, getEdition } from '../policy/index.ts';
 import type { PolicyEdition } from '../policy/index.ts';
@@ -42,7 +43,10 @@ export function clockKey(party: string, deskId: string): string {
 }
 
 /** The earlier of the two; nothing slows down. */
-function notLaterThan(wanted: Temporal.Instant, limit: Temporal.Instant | undefined): Temporal.Instant {
+export function notLaterThan(
+  wanted: Temporal.Instant,
+  limit: Temporal.Instant | undefined,
+): Temporal.Instant {
   return limit && Temporal.Instant.compare(limit, wanted) < 0 ? limit : wanted;
 }
 
@@ -63,11 +67,15 @@ export function clocksOf(
   };
 }
 
-/** The clock of "acting", from the edition the report is bound to. */
+/**
+ * The clock of "acting", from the edition the report is bound to; none when a supervisor took the flag away: then the
+ * entry says "no longer held to be DMST", and reading it is all that is owed.
+ */
 export async function actClock(
   ctx: Ctx,
   dispatch: HeldDispatch,
-): Promise<{ dueAt: Temporal.Instant; edition: string; clause: string }> {
+): Promise<{ dueAt: Temporal.Instant; edition: string; clause: string } | null> {
+  if (await isUnflagged(ctx, dispatch.reportId)) return null;
   const bound = await ctx.tx
     .selectFrom('obligation')
     .select('edition_id')
@@ -76,4 +84,19 @@ export async function actClock(
   const edition = bound ? await getEdition(ctx.tx, bound.edition_id) : await editionInForce(ctx.tx, ctx.now);
   const row = clocksFor(edition, dispatch.party, dispatch.urgent);
   return { dueAt: dueAt(ctx.now, row.act, edition.calendar), edition: edition.id, clause: row.clause };
+}
+
+/** A desk cannot see the report: the engine looks. */
+function isUnflagged(ctx: Ctx, reportId: string): Promise<boolean> {
+  return asWorker(ctx, async (engine) => {
+    const taken = await engine.tx
+      .selectFrom('report')
+      .select('id')
+      .where('id', '=', reportId)
+      .where('dmst_flag', '=', false)
+      .where('dmst_basis', 'is not', null)
+      .where('trafficking', 'is', null)
+      .executeTakeFirst();
+    return taken !== undefined;
+  });
 }

@@ -49,7 +49,8 @@ export interface DispatchRow {
 
 /**
  * Dispatches that match `where` (on alias `d`), as far as row-level security lets this actor see them.
- * `late` = an obligation of this dispatch that the actor may see is open past its time. Notices are the Careline's affair.
+ * `late` = an obligation of this dispatch that the actor may see is open past its time; the newest version carries the
+ * duty to act that began with an older one. Notices are the Careline's affair.
  */
 export async function readDispatches(
   ctx: Ctx,
@@ -62,12 +63,21 @@ export async function readDispatches(
       : sql`'[]'::jsonb`;
   const { rows } = await sql<DispatchRow>`
     select d.*,
-           coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.state = 'open'), false) as late,
-           (select max(o.due_at) from obligation o where o.subject_id = d.id and o.kind = 'act' and o.state in ('open', 'met')) as act_by,
+           coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.state = 'open'), false)
+             or coalesce(act.late, false) as late,
+           act.due_at as act_by,
            (select count(*)::integer from question q where q.dispatch_id = d.id and q.answered_at is null) as open_questions,
            (select jsonb_build_object('code', u.code, 'reason', u.reason, 'at', u.at) from outcome u where u.dispatch_id = d.id order by u.at desc, u.id desc limit 1) as outcome,
            ${notices} as notices
-      from dispatch d where ${where} ${tail}`.execute(ctx.tx);
+      from dispatch d
+      left join lateral (
+        select max(o.due_at) as due_at, bool_or(o.state = 'open' and o.due_at < ${ctx.now}) as late
+          from dispatch v join obligation o on o.subject_id = v.id
+         where v.report_id = d.report_id and v.party = d.party and v.desk_id = d.desk_id
+           and (v.id = d.id or d.superseded_by is null)
+           and o.kind = 'act' and o.state in ('open', 'met')
+      ) act on true
+     where ${where} ${tail}`.execute(ctx.tx);
   return rows;
 }
 

@@ -14,7 +14,7 @@ import type { JourneyDeps } from './deps.ts';
 import { forward } from './forwarding.ts';
 import { keepRevision } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
-import { datedTasks, REVIEW_ACCOUNT } from './tasks.rules.ts';
+import { datedTasks, tasksFor } from './tasks.rules.ts';
 import { supersedeUrgentCalls } from './urgent-call.ts';
 
 /** Takes a report; with `submit` it goes the whole way in this one transaction. */
@@ -73,15 +73,16 @@ async function markSubmitted(
   ctx: Ctx,
   draft: StoredReport,
   content: IntakeDraft,
-  { screening, urgency, tasks }: Assessment,
+  assessment: Assessment,
   reviewed: boolean,
 ): Promise<StoredReport> {
   const { reporter: _reporter, narrative: _narrative, ...rest } = content;
+  const { screening, urgency } = assessment;
   const version = draft.version + 1;
   const urgent = draft.urgent || urgency.urgent;
   const reasons = [...screening.reasons, ...urgency.reasons];
   const dated = datedTasks(
-    [...tasks, ...(reviewed || !screening.forwards ? [] : [REVIEW_ACCOUNT])],
+    tasksFor(assessment, { forwarded: screening.forwards, accountReviewed: reviewed }),
     draft.tasks,
     ctx.now,
   );

@@ -12,6 +12,7 @@ import { seal } from './4-dispatch/seal.ts';
 import type { Envelope } from './4-dispatch/seal.ts';
 import { holdDispatch, refuseEnded } from './5-acknowledgement/held-dispatch.ts';
 import type { HeldDispatch } from './5-acknowledgement/held-dispatch.ts';
+import { endActs } from './acting-duty.ts';
 import type { JourneyDeps } from './deps.ts';
 import { deskOf, unknownDesk } from './forwarding.ts';
 import type { RedirectionBody } from './answers.api.ts';
@@ -70,7 +71,8 @@ export async function redirect(
     // Who carries on for the leading desk leads.
     if (lead)
       await engine.tx.updateTable('dispatch').set({ lead: true }).where('id', '=', successor).execute();
-    await supersedeObligations(engine, old.id, successor, ['forward', 'acknowledge', 'act']);
+    await supersedeObligations(engine, old.id, successor, ['forward', 'acknowledge', 'call_desk']);
+    await endActs(engine, old, successor);
     await engine.tx
       .insertInto('redirection')
       .values({
@@ -194,9 +196,12 @@ async function sendOn(engine: Ctx, deps: JourneyDeps, old: HeldDispatch, toDesk:
     edition: edition.id,
     clause: row.clause,
   };
+  const { hotline } = directory.routing;
+  const telephone = await isToBeCalled(engine, old);
   await openObligations(engine, [
-    { ...about, kind: 'forward', owedBy: directory.routing.hotline, dueAt: forwardDue },
+    { ...about, kind: 'forward', owedBy: hotline, dueAt: forwardDue },
     { ...about, kind: 'acknowledge', owedBy: desk.id, dueAt: was.acknowledge_by },
+    ...(telephone ? [{ ...about, kind: 'call_desk' as const, owedBy: hotline, dueAt: forwardDue }] : []),
   ]);
   await queueNotices(
     engine,
@@ -212,8 +217,20 @@ async function sendOn(engine: Ctx, deps: JourneyDeps, old: HeldDispatch, toDesk:
         sentAt: engine.now,
         baseUrl: deps.baseUrl,
       },
-      false,
+      telephone,
     ),
   );
   return id;
+}
+
+/** Whether the Careline still owes the desk a call: then whoever gets the entry is called instead. */
+async function isToBeCalled(engine: Ctx, old: HeldDispatch): Promise<boolean> {
+  const owed = await engine.tx
+    .selectFrom('obligation')
+    .select('id')
+    .where('subject_id', '=', old.id)
+    .where('kind', '=', 'call_desk')
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return owed !== undefined;
 }

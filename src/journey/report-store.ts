@@ -46,6 +46,11 @@ export interface StoredReport {
 }
 type Reporter = NonNullable<IntakeDraft['reporter']>;
 
+/** Whether the four parties have it, or are about to: flagged, or labor trafficking of a child. */
+export function isForwarded(report: Pick<StoredReport, 'dmstFlag' | 'trafficking'>): boolean {
+  return report.dmstFlag === true || report.trafficking !== null;
+}
+
 /** The reporter as known now and as called before. */
 export function reportersOf(report: StoredReport): Reporter[] {
   return [report.content.reporter ?? {}, ...report.formerReporters];

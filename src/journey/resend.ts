@@ -3,6 +3,7 @@ import { supersedeObligations } from '../obligations/index.ts';
 import type { Ctx } from '../platform/db/tx.ts';
 import { localDate } from '../policy/index.ts';
 import type { PolicyEdition } from '../policy/index.ts';
+import { endActs, hastenActs } from './acting-duty.ts';
 import { assess } from './assessment.rules.ts';
 import { runningClocks } from './clocks.ts';
 import type { JourneyDeps } from './deps.ts';
@@ -13,7 +14,7 @@ import type { StoredReport } from './report-store.ts';
 
 /**
  * The new version to every desk that the routing names now and to every desk that had the old one. Open duties of the
- * old version are carried on by the new; the clock of "acting" stays. After unflagging only the acknowledgement of the
+ * old version are carried on by the new; the clock of "acting" stays, or becomes urgent with the report. After unflagging only the acknowledgement of the
  * correction is owed. Not to a desk that said "not ours" to the same ground, as long as another carries on, and never
  * again to an agency in which a suspect turns out to serve.
  */
@@ -74,7 +75,10 @@ export async function resend(
   for (const old of earlier) {
     const successor = successorOf(old, sent);
     if (successor) await supersedeBy(ctx, old.id, successor.id);
-    if (!held) await supersedeObligations(ctx, old.id, null, ['act']);
+    const desk = { reportId: report.id, party: old.party, deskId: old.desk_id };
+    if (!held) await endActs(ctx, desk, null);
+    else if (successor?.deskId !== old.desk_id) await endActs(ctx, desk, successor?.id ?? null);
+    else if (report.urgent && !old.urgent) await hastenActs(ctx, desk, successor.id, edition);
   }
   if (!held) for (const one of sent) await supersedeObligations(ctx, one.id, null, ['forward']);
 }

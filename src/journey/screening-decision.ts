@@ -3,12 +3,16 @@ import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem, fieldProblem } from '../platform/errors.ts';
 import { announce } from '../platform/live.ts';
 import { appendAudit } from '../safeguards/index.ts';
+import { localDate } from '../policy/index.ts';
+import { assess } from './assessment.rules.ts';
+import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import type { ScreeningBody } from './answers.api.ts';
-import { keepRevision } from './report-store.ts';
+import { isForwarded, keepRevision } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
 import { resend } from './resend.ts';
 import { boundTo, holdSubmitted } from './submitted.ts';
+import { datedTasks, tasksFor } from './tasks.rules.ts';
 
 /**
  * Accept or not accept, confirm, unflag: a person's decisions after the forwards left, which never wait for them.
@@ -21,8 +25,11 @@ export async function decideScreening(
   body: z.infer<typeof ScreeningBody>,
 ): Promise<void> {
   const report = await holdSubmitted(ctx, id);
-  if (body.decision === undefined && body.dmst === undefined)
+  const { flag, confidence } = body.dmst ?? {};
+  if (body.decision === undefined && flag === undefined && confidence === undefined)
     throw fieldProblem('decision', 'required', 'Say what is decided.');
+  if (flag === false && confidence !== undefined)
+    throw fieldProblem('dmst.confidence', 'contradiction', 'A flag is confirmed or taken away, not both.');
   if (body.decision !== undefined) {
     if ((body.decision === 'not_accepted' || body.decision === 'duplicate_linked') && !body.reason)
       throw fieldProblem('reason', 'required', 'Say why.');
@@ -87,9 +94,15 @@ async function changeFlag(
     version,
     dmstFlag: flag,
     dmstConfidence: flag ? 'suspected' : null,
-    trafficking: flag ? 'sex' : report.trafficking === 'mixed' ? 'labor' : null,
+    trafficking: traffickingAfter(flag, report.trafficking),
     dmstBasis: reason,
   };
+  const assessment = assess(report.content, directory.routing, edition, localDate(ctx.now, edition.calendar));
+  const tasks = datedTasks(
+    tasksFor(assessment, { forwarded: isForwarded(changed), accountReviewed: report.accountReviewed }),
+    report.tasks,
+    ctx.now,
+  );
   await ctx.tx
     .updateTable('report')
     .set({
@@ -98,12 +111,14 @@ async function changeFlag(
       dmst_confidence: changed.dmstConfidence,
       trafficking: changed.trafficking,
       dmst_basis: reason,
+      tasks: JSON.stringify(tasks),
       changed_at: ctx.now,
       changed_by: ctx.actor.accountId!,
     })
     .where('id', '=', report.id)
     .execute();
   await keepRevision(ctx, report.id, version, report.content);
+  await openDepartmentDuties(ctx, changed, assessment, edition, directory);
   await resend(
     ctx,
     deps,
@@ -118,4 +133,11 @@ async function changeFlag(
     subjectKind: 'report',
     subjectId: report.id,
   });
+}
+
+/** Labor trafficking of the same child stands beside the flag and outlives it. */
+function traffickingAfter(flag: boolean, before: StoredReport['trafficking']): StoredReport['trafficking'] {
+  const labor = before === 'labor' || before === 'mixed';
+  if (flag) return labor ? 'mixed' : 'sex';
+  return labor ? 'labor' : null;
 }

@@ -1,3 +1,6 @@
+import { routingTasks } from './assessment.rules.ts';
+import type { Assessment } from './assessment.rules.ts';
+
 /** Something a person of the department still has to do for a report. */
 interface OpenTask {
   readonly code: string;
@@ -17,6 +20,21 @@ export const REVIEW_ACCOUNT = {
   text: 'Review the account for forwarding: the narrative with the reporter masked stands in.',
   dueInHours: 4,
 } as const satisfies OpenTask;
+
+/**
+ * Everything a submitted report still needs, by its facts and by what was decided about it: a report that a person
+ * flagged is forwarded as well, though its facts alone would not send it.
+ */
+export function tasksFor(
+  { tasks, screening, routed }: Pick<Assessment, 'tasks' | 'screening' | 'routed'>,
+  { forwarded, accountReviewed }: { forwarded: boolean; accountReviewed: boolean },
+): readonly OpenTask[] {
+  return [
+    ...tasks,
+    ...(forwarded && !screening.forwards ? routingTasks(routed) : []),
+    ...(forwarded && !accountReviewed ? [REVIEW_ACCOUNT] : []),
+  ];
+}
 
 /** The tasks that the facts ask for now. One that was there already keeps its time; one no longer asked for is gone. */
 export function datedTasks(

@@ -1,6 +1,7 @@
 import type { Ctx } from '../platform/db/tx.ts';
 import { getEdition, localDate } from '../policy/index.ts';
 import { getReport, holdDraft } from './1-intake/drafts.ts';
+import { endActs } from './acting-duty.ts';
 import { accountForForwarding } from './account.ts';
 import { assess } from './assessment.rules.ts';
 import { runningClocks } from './clocks.ts';
@@ -58,5 +59,8 @@ export async function supersedeUrgentCalls(
     const successor = successorOf(old, sent);
     if (!successor) continue;
     await supersedeBy(ctx, old.id, successor.id);
+    // The duty officer called for want of a desk: who answers for the town carries on.
+    if (successor.deskId !== old.desk_id)
+      await endActs(ctx, { reportId, party: old.party, deskId: old.desk_id }, successor.id);
   }
 }

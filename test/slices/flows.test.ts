@@ -90,7 +90,7 @@ describe('danger now, before anything is known', () => {
     expect(desks(sent.forwardings[0]!.dispatches)).toEqual(desks(called.dispatches));
     for (const old of called.dispatches)
       expect(await states(old.id)).toEqual({
-        forward: 'superseded',
+        forward: 'met',
         acknowledge: 'superseded',
         call_desk: 'superseded',
       });
@@ -125,7 +125,7 @@ describe('danger now, before anything is known', () => {
         expect(minutes(now.sentAt, now[clock])).toBeLessThanOrEqual(15);
       }
       expect((await owedFor(now.id)).forward).toMatchObject({ state: 'open' });
-      expect(await states(old.id)).toEqual({ forward: 'superseded', acknowledge: 'superseded' });
+      expect(await states(old.id)).toEqual({ forward: 'met', acknowledge: 'superseded' });
     }
     expect(minutes(to(first, 'pd-derby').sentAt, to(urgent, 'pd-derby').acknowledgeBy)).toBe(60);
     const calmer = await amend(urgent, { dangerNow: 'no' });
@@ -161,7 +161,7 @@ describe('a correction travels to everybody who had the report', () => {
     const late = await derby.post<Refusal>(`${old}/acting`);
     expect([late.status, late.body.code]).toEqual([409, 'dispatch_superseded']);
     expect(await states(to(first, 'pd-derby').id)).toEqual({
-      forward: 'superseded',
+      forward: 'met',
       acknowledge: 'met',
       act: 'open',
     });
@@ -230,7 +230,7 @@ describe('unflagging', () => {
       whatChanged: ['no longer held to be DMST'],
     });
     for (const dispatch of after.dispatches)
-      expect(await states(dispatch.id)).toEqual({ forward: 'superseded', acknowledge: 'open' });
+      expect(await states(dispatch.id)).toEqual({ forward: 'met', acknowledge: 'open' });
     expect((await states(to(first, 'pd-derby').id)).act).toBe('superseded');
     const inbox = await derby.get<{ items: { id: string }[] }>('/api/v1/inbox');
     expect(inbox.body.items.map(({ id }) => id)).toContain(to(after, 'pd-derby').id);

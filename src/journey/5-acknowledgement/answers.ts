@@ -8,6 +8,7 @@ import { meetObligations, openObligations } from '../../obligations/index.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import type { AcknowledgementBody, ActingBody, OutcomeBody } from '../answers.api.ts';
 import { furthest } from '../journey.ts';
+import { noteOpened } from './arrival.ts';
 import { answerProblem, holdDispatch, refuseEnded } from './held-dispatch.ts';
 import type { HeldDispatch } from './held-dispatch.ts';
 
@@ -19,9 +20,9 @@ async function holdOwn(ctx: Ctx, id: string): Promise<HeldDispatch> {
   return dispatch;
 }
 
-/** When the desk must act, by the clocks frozen with the report's edition; asked of `policy` by the caller. */
+/** When the desk must act, by the clocks frozen with the report's edition; null when there is nothing to act on. */
 export interface ActClock {
-  (dispatch: HeldDispatch): Promise<{ dueAt: Temporal.Instant; edition: string; clause: string }>;
+  (dispatch: HeldDispatch): Promise<{ dueAt: Temporal.Instant; edition: string; clause: string } | null>;
 }
 
 /** A named person says "we have it". Met once; saying it again is a further fact and moves nothing back. */
@@ -33,6 +34,8 @@ export async function acknowledge(
   actClock: ActClock,
 ): Promise<void> {
   const dispatch = await holdOwn(ctx, dispatchId);
+  // The answer carries the package: a desk that acknowledges without having opened it has it before its eyes now.
+  if (ctx.actor.databaseRole !== 'careline') await noteOpened(ctx, dispatchId);
   await insertAnswer(ctx, id, dispatch, 'acknowledged', by);
   if (dispatch.acknowledgedAt === null) {
     await ctx.tx
@@ -51,8 +54,8 @@ export async function acknowledge(
     await asWorker(ctx, (engine) =>
       meetObligations(engine, [dispatch.id], ['call_desk'], { kind: 'acknowledgement', id }),
     );
-    if (!(await alreadyActs(ctx, dispatch))) {
-      const act = await actClock(dispatch);
+    const act = (await alreadyActs(ctx, dispatch)) ? null : await actClock(dispatch);
+    if (act) {
       await openObligations(ctx, [
         {
           kind: 'act',
