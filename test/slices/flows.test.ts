@@ -90,7 +90,7 @@ describe('danger now, before anything is known', () => {
     expect(desks(sent.forwardings[0]!.dispatches)).toEqual(desks(called.dispatches));
     for (const old of called.dispatches)
       expect(await states(old.id)).toEqual({
-        forward: 'met',
+        forward: 'superseded',
         acknowledge: 'superseded',
         call_desk: 'superseded',
       });
@@ -125,7 +125,7 @@ describe('danger now, before anything is known', () => {
         expect(minutes(now.sentAt, now[clock])).toBeLessThanOrEqual(15);
       }
       expect((await owedFor(now.id)).forward).toMatchObject({ state: 'open' });
-      expect(await states(old.id)).toEqual({ forward: 'met', acknowledge: 'superseded' });
+      expect(await states(old.id)).toEqual({ forward: 'superseded', acknowledge: 'superseded' });
     }
     expect(minutes(to(first, 'pd-derby').sentAt, to(urgent, 'pd-derby').acknowledgeBy)).toBe(60);
     const calmer = await amend(urgent, { dangerNow: 'no' });
@@ -230,7 +230,7 @@ describe('unflagging', () => {
       whatChanged: ['no longer held to be DMST'],
     });
     for (const dispatch of after.dispatches)
-      expect(await states(dispatch.id)).toEqual({ forward: 'met', acknowledge: 'open' });
+      expect(await states(dispatch.id)).toEqual({ forward: 'superseded', acknowledge: 'open' });
     expect((await states(to(first, 'pd-derby').id)).act).toBe('superseded');
     const inbox = await derby.get<{ items: { id: string }[] }>('/api/v1/inbox');
     expect(inbox.body.items.map(({ id }) => id)).toContain(to(after, 'pd-derby').id);
