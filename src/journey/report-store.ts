@@ -3,6 +3,8 @@ import type { Ctx } from '../platform/db/tx.ts';
 import { fieldProblem, problems } from '../platform/errors.ts';
 import type { ReportStatus } from './journey.ts';
 import type { IntakeDraft } from './1-intake/intake.api.ts';
+import { typedReporter } from './4-dispatch/reporter-patterns.rules.ts';
+import type { ReporterIdentity } from './4-dispatch/reporter-patterns.rules.ts';
 
 export const reportProblem = problems({
   report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },
@@ -52,8 +54,8 @@ export function isForwarded(report: Pick<StoredReport, 'dmstFlag' | 'trafficking
 }
 
 /** The reporter as known now and as called before. */
-export function reportersOf(report: StoredReport): Reporter[] {
-  return [report.content.reporter ?? {}, ...report.formerReporters];
+export function reportersOf({ content, formerReporters }: StoredReport): ReporterIdentity[] {
+  return [content.reporter ?? {}, typedReporter(content.asTyped), ...formerReporters];
 }
 
 /**

@@ -22,6 +22,12 @@ const PLAIN: Readonly<Record<string, string>> = {
   ı: 'i',
   ħ: 'h',
 };
+/** Letters of other scripts that look like plain ones; a name in that script folds the same way on both sides. */
+const LOOK_ALIKES = new Map(
+  [...'аеорсухіјѕһԁԛԝӏвнмткοανικρτυχ'].map((sign, at) => [sign, [...'aeopcyxijshdqwlbhmtkoavikptux'][at]!]),
+);
+/** Where the digits of other scripts begin: Arabic, Persian, Devanagari, Bengali. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6];
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]|(?![\t\n\v\f\r])\p{Cc}/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const HYPHEN_AT_LINE_END = /[-\u00ad\u2010\u2011]\s*[\n\r]\s*/y;
@@ -59,7 +65,17 @@ function plainOf(character: string): string {
   let plain = '';
   for (const part of character.normalize('NFKD').toLowerCase().normalize('NFKD')) {
     if (INVISIBLE.test(part)) continue;
-    plain += PLAIN[part] ?? (LETTER_OR_DIGIT.test(part) || part === ',' ? part : ' ');
+    plain +=
+      PLAIN[part] ??
+      LOOK_ALIKES.get(part) ??
+      digitOf(part) ??
+      (LETTER_OR_DIGIT.test(part) || part === ',' ? part : ' ');
   }
   return plain;
+}
+
+function digitOf(character: string): string | undefined {
+  const point = character.codePointAt(0)!;
+  const zero = ZEROS.find((first) => point >= first && point < first + 10);
+  return zero === undefined ? undefined : String(point - zero);
 }

@@ -3,6 +3,7 @@ import { IntakeContent } from '../1-intake/intake.api.ts';
 import type { IntakeDraft } from '../1-intake/intake.api.ts';
 import { foldedWords } from './fold.rules.ts';
 import { reporterMask } from './masking.rules.ts';
+import { typedReporter } from './reporter-patterns.rules.ts';
 import type { PersonName, ReporterIdentity } from './reporter-patterns.rules.ts';
 
 /** Put in short fields, where "[reporter]" would say what the reporter has to do with that place or person. */
@@ -36,8 +37,8 @@ export function maskIntake(
   intake: IntakeDraft,
   formerReporters: readonly ReporterIdentity[] = [],
 ): MaskedIntake {
-  const { reporter = {}, narrative = '', accountForForwarding = '', asTyped: _asTyped, ...rest } = intake;
-  const reporters = [reporter, ...formerReporters];
+  const { reporter = {}, narrative = '', accountForForwarding = '', asTyped, ...rest } = intake;
+  const reporters = [reporter, typedReporter(asTyped), ...formerReporters];
   const mask = reporterMask(reporters, peopleOf(intake));
   let partsWithheld = false;
   const masked = maskedFields(IntakeContent, rest, (text, path) => {
@@ -126,7 +127,6 @@ function isSameName(one: PersonName, other: PersonName): boolean {
 
 /** True when somebody lost a name. */
 function dropNamesakes(masked: IntakeDraft, reporter: ReporterIdentity): boolean {
-  if (!reporter.givenName || !reporter.familyName) return false;
   const mask = reporterMask(reporter);
   const childrenBear = (family: string | undefined) =>
     masked.children?.some((child) => child.familyName === family) ?? false;
@@ -137,7 +137,7 @@ function dropNamesakes(masked: IntakeDraft, reporter: ReporterIdentity): boolean
     ...(masked.allegedPerpetrators ?? []),
   ]) {
     const full = `${person.givenName ?? ''} ${person.familyName ?? ''}`;
-    if (mask(full, { names: 'full_names' }).masked.length === 0) continue;
+    if (!mask(full, { names: 'full_names' }).masked.some(({ what }) => what === 'name')) continue;
     delete person.givenName;
     delete person.aliases;
     if (!childrenBear(person.familyName)) delete person.familyName;

@@ -11,6 +11,18 @@ export interface ReporterIdentity extends PersonName {
   readonly employer?: string | null | undefined;
 }
 
+/** The reporter as far as the fields hold words that are not valid yet (`asTyped`): an urgent call goes before they are. */
+export function typedReporter(asTyped: Readonly<Record<string, string>> = {}): ReporterIdentity {
+  const typed = (field: string) => asTyped[`reporter.${field}`];
+  return {
+    givenName: typed('givenName'),
+    familyName: typed('familyName'),
+    phone: typed('phone'),
+    email: typed('email'),
+    employer: typed('employer'),
+  };
+}
+
 /** One way in which a reporter can be recognised in folded text (fold.rules.ts). */
 export interface Pattern {
   readonly what: 'name' | 'phone' | 'employer' | 'email';
@@ -28,7 +40,7 @@ const LETTER_OR_DIGIT = '[a-z0-9\\u0080-\\uffff]';
 const GAP = '[ ,]*';
 const SOME_GAP = '[ ,]+';
 /** Signs between two digits of a phone number. */
-const DIGIT_GAP = '[ ,]{0,4}';
+const DIGIT_GAP = '[ ,]{0,8}';
 
 /** Words that say that there is no name or employer. */
 const NOBODY =
@@ -38,6 +50,7 @@ const PARTICLES =
   'de da do dos das del della di du la le las los van von der den ten ter el al bin ibn san st mac mc and y e'.split(
     ' ',
   );
+const TITLES = 'dr mr mrs ms miss mx prof rev fr sr jr officer nurse'.split(' ');
 const COMPANY_FORMS = 'inc incorporated llc llp lp ltd limited corp corporation co company plc pc gmbh'.split(
   ' ',
 );
@@ -50,7 +63,9 @@ export function patternsFor(reporter: ReporterIdentity): Pattern[] {
   const given = wordsOf(reporter.givenName);
   const family = wordsOf(reporter.familyName);
   return [
-    ...fullForms(given, family),
+    ...callNames(given, family).flatMap(([first, last]) =>
+      fullForms(first, last, given.length > 0 && family.length > 0),
+    ),
     ...[given, family].flatMap(loneForms),
     ...phonePatterns(reporter.phone ?? ''),
     ...worded('employer', employerWords(reporter.employer)),
@@ -87,7 +102,34 @@ function employerWords(text: string | null | undefined): string[] {
   return to > from ? words.slice(from, to) : words;
 }
 
-function fullForms(given: readonly string[], family: readonly string[]): Pattern[] {
+/**
+ * Given and family name as the reporter may be called: without title, without the middle name, with one of two family
+ * names; and the whole name in one field, in either order.
+ */
+function callNames(given: readonly string[], family: readonly string[]): [string[], string[]][] {
+  const [first, last] = [given, family].map((words) => words.filter((word) => !TITLES.includes(word)));
+  const whole = [...first!, ...last!];
+  const parted: [string[], string[]][] =
+    first!.length > 0 && last!.length > 0
+      ? shortened(first!).flatMap((one) =>
+          shortened(last!).map((other): [string[], string[]] => [one, other]),
+        )
+      : [
+          [whole.slice(0, -1), whole.slice(-1)],
+          [whole.slice(1), whole.slice(0, 1)],
+          [whole.slice(0, 1), whole.slice(-1)],
+        ];
+  return parted.filter(([one, other]) => one.length > 0 && other.length > 0 && one !== other);
+}
+
+/** All words, the first alone, the last alone; a particle or a single letter alone is nobody's name. */
+function shortened(words: readonly string[]): string[][] {
+  const alone = [words[0]!, words.at(-1)!].filter((word) => word.length > 1 && !PARTICLES.includes(word));
+  return words.length === 1 ? [[...words]] : [[...words], ...[...new Set(alone)].map((word) => [word])];
+}
+
+/** `middle`: a word may stand between. Not where both names come from one field: "Anna told Maria" is two people. */
+function fullForms(given: readonly string[], family: readonly string[], middle: boolean): Pattern[] {
   if (given.length === 0 || family.length === 0) return [];
   const [first, last] = [given.join(GAP), family.join(GAP)];
   const initial = [...given[0]!][0]!;
@@ -99,7 +141,7 @@ function fullForms(given: readonly string[], family: readonly string[]): Pattern
     ...(accepts && { accepts }),
   });
   return [
-    name(`${first}(?:${GAP}|${SOME_GAP}${LETTER}+${SOME_GAP})${last}(?:e?s)?`), // with one middle name or initial, or run together
+    name(`${first}(?:${GAP}${middle ? `|${SOME_GAP}${LETTER}+${SOME_GAP}` : ''})${last}(?:e?s)?`), // with one middle name or initial, or run together
     name(`${last}${GAP}${first}`), // "Quillfeather, Zenobia"
     name(`${initial}(?:${SOME_GAP}${LETTER})?${GAP}${last}(?:e?s)?`), // "Z. Quillfeather", "zquillfeather"
     name(`${last} *,${GAP}${initial}`),
