@@ -28,7 +28,7 @@ export interface Assessment {
 export function assess(
   content: IntakeDraft,
   directory: RoutingDirectory,
-  edition: Pick<PolicyEdition, 'screening'>,
+  edition: Pick<PolicyEdition, 'screening' | 'conflictOfInterest'>,
   today: string,
 ): Assessment {
   const screening = screen(content, edition.screening, today);
@@ -37,6 +37,7 @@ export function assess(
     (content.places ?? []).map((place) => routingPlace(place, directory)),
     suspectsServeIn(content),
     directory,
+    edition.conflictOfInterest.insteadTo,
   );
   return {
     screening,

@@ -19,7 +19,7 @@ export function whoAnswers(
     );
   const townIds =
     resolved.kind === 'town' ? [resolved.townId] : resolved.candidates.map(({ townId }) => townId);
-  const { to } = routeReport([{ role: 'event', townIds }], [], directory);
+  const { to } = routeReport([{ role: 'event', townIds }], [], directory, []);
   return {
     query: { town: query.town ?? null, place: query.place ?? null, zip: query.zip ?? null },
     resolved:

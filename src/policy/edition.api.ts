@@ -121,6 +121,10 @@ export const Clause = z.strictObject({
 });
 export type Clause = z.infer<typeof Clause>;
 
+/** Who is told instead of an agency in which a suspect serves. */
+export const STAND_INS = ['state_police_troop', 'states_attorney'] as const;
+export type StandIn = (typeof STAND_INS)[number];
+
 export const PolicyEdition = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,60}$/),
@@ -134,7 +138,10 @@ export const PolicyEdition = z
     calendar: BusinessCalendar,
     screening: ScreeningPolicy,
     /** Where a dispatch goes when a suspect serves in the agency that would get it: first kind that has a desk. */
-    conflictOfInterest: z.strictObject({ clause: clauseNumber, insteadTo: z.array(code).min(1) }),
+    conflictOfInterest: z.strictObject({
+      clause: clauseNumber,
+      insteadTo: z.array(z.enum(STAND_INS)).min(1),
+    }),
     packages: PackageFields,
   })
   .superRefine((edition, refusal) => {

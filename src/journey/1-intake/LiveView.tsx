@@ -15,7 +15,7 @@ import { jumpTo, sectionId } from './Section.tsx';
 import { useDirectory } from './typed-inputs.tsx';
 
 /** What the facts mean so far: computed here, by the rules that decide at submission, after each keystroke. */
-export function LiveView({ edition }: { edition: Pick<PolicyEdition, 'screening'> }) {
+export function LiveView({ edition }: { edition: Pick<PolicyEdition, 'screening' | 'conflictOfInterest'> }) {
   const draft = useDeferredValue(useWholeDraft());
   return <Meaning draft={draft} edition={edition} />;
 }
@@ -26,7 +26,7 @@ const Meaning = memo(function Meaning({
   edition,
 }: {
   draft: DraftFields;
-  edition: Pick<PolicyEdition, 'screening'>;
+  edition: Pick<PolicyEdition, 'screening' | 'conflictOfInterest'>;
 }) {
   const directory = useDirectory();
   const [open, setOpen] = useState(false);

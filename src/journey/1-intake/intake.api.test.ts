@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { IntakeBody, ReportPatch } from './intake.api.ts';
+import { IntakeBody, ReportPatch, stateOf } from './intake.api.ts';
 import { dateProblems, submissionProblems } from './submission.rules.ts';
 
 const pathsOf = (result: { success: boolean; error?: { issues: { path: PropertyKey[] }[] } | undefined }) =>
@@ -100,4 +100,14 @@ test.each([
   ['last seen tomorrow', { missing: { lastSeenAt: '2026-03-09T11:00:00-04:00' } }, ['missing.lastSeenAt']],
 ])('dates: %s', (_why, body, paths) => {
   expect(dateProblems(IntakeBody.parse(body), moment).map((problem) => problem.path)).toEqual(paths);
+});
+
+test.each([
+  ['nothing said', {}, 'CT'],
+  ['another state', { state: 'MA' }, 'MA'],
+  ['only another country', { country: 'Canada' }, 'foreign'],
+  ['only this country', { country: 'U.S.A.' }, 'CT'],
+  ['the state is believed before the country', { state: 'CT', country: 'Canada' }, 'CT'],
+] as const)('a place lies where it was said to lie: %s', (_why, place, state) => {
+  expect(stateOf(place)).toBe(state);
 });

@@ -144,8 +144,12 @@ export type IntakeChild = NonNullable<IntakeDraft['children']>[number];
 export type IntakePlace = NonNullable<IntakeDraft['places']>[number];
 export type IntakePerpetrator = NonNullable<IntakeDraft['allegedPerpetrators']>[number];
 
-export function stateOf(place: Pick<IntakePlace, 'state'>): string {
-  return place.state ?? 'CT';
+const UNITED_STATES = /^(the )?(u\.?\s?s\.?(\s?a\.?)?|united states( of america)?)$/i;
+
+/** The state of a place: as given, abroad when only another country was given, else Connecticut. */
+export function stateOf({ state, country }: Pick<IntakePlace, 'state' | 'country'>): string {
+  const abroad = country !== undefined && !UNITED_STATES.test(country.trim());
+  return state ?? (abroad ? 'foreign' : 'CT');
 }
 
 /** A change to a draft: sections and fields merge, `null` clears, a list given replaces the list (see conflict.rules.ts). */

@@ -1,9 +1,7 @@
 import type { RoutingDirectory } from '../../directory/directory.api.ts';
+import type { StandIn } from '../../policy/edition.api.ts';
 import type { Found } from './routing.rules.ts';
 import { nameOf } from './words.rules.ts';
-
-/** Who is told instead of an agency in which a suspect serves, in this order. The order is data of the policy edition. */
-export type InsteadTo = 'state_police_troop' | 'states_attorney';
 
 export interface Conflicts {
   readonly found: readonly Found[];
@@ -13,12 +11,12 @@ export interface Conflicts {
 /**
  * Replaces every desk in which a suspect serves by the first stand-in that has a live desk and is not in conflict
  * itself. Where no stand-in is left the entry is `stranded`: the Statewide HART Lead finds a desk for it. The agency
- * in conflict never gets it.
+ * in conflict never gets it. `insteadTo` = the order of the policy edition.
  */
 export function avoidConflicts(
   found: readonly Found[],
   servesIn: readonly string[],
-  insteadTo: readonly InsteadTo[],
+  insteadTo: readonly StandIn[],
   directory: RoutingDirectory,
 ): Conflicts {
   const stranded: Found[] = [];
@@ -37,7 +35,7 @@ export function avoidConflicts(
   return { found: told, stranded };
 }
 
-function standInFor(townId: string, kind: InsteadTo, directory: RoutingDirectory): string | undefined {
+function standInFor(townId: string, kind: StandIn, directory: RoutingDirectory): string | undefined {
   const town = directory.towns[townId]!;
   return kind === 'state_police_troop' ? town.troop : directory.attorneys[town.district];
 }

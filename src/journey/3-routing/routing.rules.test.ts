@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
 import { connecticut } from '../../directory/testing.ts';
+import type { StandIn } from '../../policy/edition.api.ts';
 import { PARTIES } from '../journey.ts';
 import { routeReport } from './routing.rules.ts';
 import type { PlaceRole, RoutedDesk, RoutingDirectory, RoutingPlace } from './routing.rules.ts';
 
 const directory = connecticut();
+
+/** As the model edition has it: the troop stands in first, else the State's Attorney. */
+const route = (
+  places: readonly RoutingPlace[],
+  servesIn: readonly string[],
+  answering: RoutingDirectory = directory,
+  insteadTo: readonly StandIn[] = ['state_police_troop', 'states_attorney'],
+) => routeReport(places, servesIn, answering, insteadTo);
 
 /** Towns by id; none = a place elsewhere. */
 const at =
@@ -144,7 +153,7 @@ test.each([
     [HART, FBI, 'pd-stonington*', 'pd-groton-town', 'pd-groton-city', 'pd-groton-long-point', '?local_mdt'],
   ],
 ] as const)('%s', (_why, places, to) => {
-  const routed = routeReport(places, [], directory);
+  const routed = route(places, [], directory);
   expect(routed.to.map(short)).toEqual(to);
   expect(routed.missing).toEqual(to.filter((one) => one.startsWith('?')).map((one) => one.slice(1)));
 });
@@ -195,13 +204,23 @@ test.each([
   ],
   ['an agency that has no part in it changes nothing', [event('derby')], ['pd-hartford'], ['pd-derby*']],
 ] as const)('conflict of interest: %s', (_why, places, servesIn, police) => {
-  const routed = routeReport(places, servesIn, directory);
+  const routed = route(places, servesIn, directory);
   expect(routed.to.filter(({ party }) => party === 'local_police').map(short)).toEqual(police);
   expect(routed.withheldFrom).toEqual(servesIn);
 });
 
+test('who stands in for an agency in conflict is what the edition says', () => {
+  const police = route([event('ashford')], ['csp-troop-c'], directory, ['states_attorney']).to.filter(
+    ({ party }) => party === 'local_police',
+  );
+  expect(police.map(short)).toEqual(['sa-windham*']);
+  const first = route([event('derby')], ['pd-derby'], directory, ['states_attorney', 'state_police_troop']);
+  expect(first.to.map(short)).toContain('sa-ansonia-milford*');
+  expect(first.to.map(short)).not.toContain('csp-troop-i*');
+});
+
 test('a team in which a suspect serves is replaced by the State’s Attorney of the district', () => {
-  const teams = routeReport([event('derby')], ['mdt-ansonia-milford'], directory).to.filter(
+  const teams = route([event('derby')], ['mdt-ansonia-milford'], directory).to.filter(
     ({ party }) => party === 'local_mdt',
   );
   expect(teams.map(short)).toEqual(['sa-ansonia-milford*']);
@@ -275,7 +294,7 @@ test.each([
     'Local police: no town of Connecticut is known yet. Statewide HART Lead (DCF) must find a desk.',
   ],
 ] as const)('the reason in plain words: %s', (_why, places, deskId, reason) => {
-  const routed = routeReport(places, [], directory);
+  const routed = route(places, [], directory);
   expect(routed.to.filter((desk) => desk.deskId === deskId).map((desk) => desk.reason)).toContainEqual(
     expect.stringContaining(reason),
   );
@@ -300,7 +319,7 @@ test.each([
   ],
 ] as const)('what only a person can settle: %s', (_why, places, questions) => {
   expect(
-    routeReport(places, [], directory).questions.map(({ code, candidates }) => [code, candidates.length]),
+    route(places, [], directory).questions.map(({ code, candidates }) => [code, candidates.length]),
   ).toEqual(questions);
 });
 
@@ -316,14 +335,14 @@ test.each(Object.keys(directory.towns))(
       on(event(townId), 'campus'),
       on(event(townId), 'highway'),
     ]) {
-      const { to } = routeReport([place], [], directory);
+      const { to } = route([place], [], directory);
       expect(new Set(to.map(({ party, deskId }) => `${party} ${deskId}`)).size).toBe(to.length);
       for (const party of PARTIES)
         expect(to.filter((desk) => desk.party === party && desk.lead)).toHaveLength(1);
       for (const { deskId } of to) expect(directory.desks).toContain(deskId);
       // Whoever is in conflict is never told, and never is a party lost by it.
       const police = to.filter(({ party }) => party === 'local_police').map(({ deskId }) => deskId);
-      const avoided = routeReport([place], police, directory);
+      const avoided = route([place], police, directory);
       expect(
         avoided.to
           .filter(({ party }) => party === 'local_police')
@@ -339,13 +358,13 @@ test('a desk that is no longer in the directory is passed over', () => {
     ...directory,
     desks: directory.desks.filter((id) => id !== gone),
   });
-  expect(routeReport([event('derby')], [], without('pd-derby')).to.map(short)).toEqual([
+  expect(route([event('derby')], [], without('pd-derby')).to.map(short)).toEqual([
     HART,
     FBI,
     '?local_police',
     'mdt-ansonia-milford*',
   ]);
-  expect(routeReport([event('derby')], [], without('fbi-new-haven')).missing).toEqual(['fbi']);
+  expect(route([event('derby')], [], without('fbi-new-haven')).missing).toEqual(['fbi']);
 });
 
 test('another state is data alone', () => {
@@ -389,19 +408,19 @@ test('another state is data alone', () => {
     places: [],
     zips: {},
   };
-  expect(routeReport([event('elmstead')], [], elsewhere).to.map(short)).toEqual([
+  expect(route([event('elmstead')], [], elsewhere).to.map(short)).toEqual([
     'lead*',
     'bureau*',
     'pd-elmstead*',
     '?local_mdt',
   ]);
-  expect(routeReport([event('elmstead')], ['pd-elmstead', 'patrol-1'], elsewhere).to.map(short)).toEqual([
+  expect(route([event('elmstead')], ['pd-elmstead', 'patrol-1'], elsewhere).to.map(short)).toEqual([
     'lead*',
     'bureau*',
     'da-1*',
     '?local_mdt',
   ]);
-  expect(
-    routeReport([on(event('elmstead'), 'highway')], [], elsewhere, ['states_attorney']).to.map(short),
-  ).toEqual(['lead*', 'bureau*', 'pd-elmstead*', 'patrol-1', '?local_mdt']);
+  expect(route([on(event('elmstead'), 'highway')], [], elsewhere, ['states_attorney']).to.map(short)).toEqual(
+    ['lead*', 'bureau*', 'pd-elmstead*', 'patrol-1', '?local_mdt'],
+  );
 });

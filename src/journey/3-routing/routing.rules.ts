@@ -1,8 +1,9 @@
 import type { RoutingDirectory } from '../../directory/directory.api.ts';
+import type { StandIn } from '../../policy/edition.api.ts';
 import type { Party } from '../journey.ts';
 import { PARTIES } from '../journey.ts';
 import { avoidConflicts } from './conflict.rules.ts';
-import type { Conflicts, InsteadTo } from './conflict.rules.ts';
+import type { Conflicts } from './conflict.rules.ts';
 import { policeFor } from './police.rules.ts';
 import { questionsAbout } from './questions.rules.ts';
 import type { RoutingQuestion } from './questions.rules.ts';
@@ -64,13 +65,14 @@ const PARTY_WORDS: Record<Party, string> = {
 
 /**
  * Desks that must have the report, each with the sentence that says why. A party nobody serves is in `missing` and
- * goes to the Statewide HART Lead; it is never dropped. `servesIn` = agencies in which a suspect serves.
+ * goes to the Statewide HART Lead; it is never dropped. `servesIn` = agencies in which a suspect serves, `insteadTo` =
+ * who stands in for them, by the policy edition.
  */
 export function routeReport(
   places: readonly RoutingPlace[],
   servesIn: readonly string[],
   directory: RoutingDirectory,
-  insteadTo: readonly InsteadTo[] = ['state_police_troop', 'states_attorney'],
+  insteadTo: readonly StandIn[],
 ): Routed {
   const known = places.map((place) => ({
     ...place,
