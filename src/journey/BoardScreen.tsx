@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { get } from '../web/client.ts';
-import { Failure, Loading, Page } from '../web/parts.tsx';
+import { CouldNotLoad, Loading, Page } from '../web/parts.tsx';
 import { useRowKeys } from '../web/rows.tsx';
 import { label, t } from '../web/text.ts';
 import { At, Due } from '../web/time.tsx';
@@ -45,7 +45,7 @@ export function BoardScreen() {
       }
     >
       {reports.isLoading && <Loading />}
-      {reports.isError && <Failure text={t('shell.failed')} retry={() => void reports.refetch()} />}
+      <CouldNotLoad query={reports} />
       {reports.data && items.length === 0 && <p>{t('board.none')}</p>}
       {items.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('board.caption')}>

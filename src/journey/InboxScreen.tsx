@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { get } from '../web/client.ts';
-import { Failure, Loading, Page } from '../web/parts.tsx';
+import { CouldNotLoad, Loading, Page } from '../web/parts.tsx';
 import { useRowKeys } from '../web/rows.tsx';
 import { label, t } from '../web/text.ts';
 import { At, Due } from '../web/time.tsx';
@@ -26,7 +26,7 @@ export function InboxScreen() {
   return (
     <Page title={t('inbox.title')}>
       {inbox.isLoading && <Loading />}
-      {inbox.isError && <Failure text={t('shell.failed')} retry={() => void inbox.refetch()} />}
+      <CouldNotLoad query={inbox} />
       {inbox.data && items.length === 0 && (
         <p>
           {t('inbox.none')} <span className="quiet">{t('inbox.none.help')}</span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { get } from '../web/client.ts';
-import { Failure, Loading, Page } from '../web/parts.tsx';
+import { CouldNotLoad, Loading, Page } from '../web/parts.tsx';
 import { label, t } from '../web/text.ts';
 import { At } from '../web/time.tsx';
 import type { OutgoingItem, OutgoingList } from './outgoing.api.ts';
@@ -17,7 +17,7 @@ export function OutgoingScreen() {
     <Page wide title={t('outgoing.title')}>
       <p>{t('outgoing.help')}</p>
       {outgoing.isPending && <Loading />}
-      {outgoing.isError && <Failure text={t('shell.failed')} retry={() => void outgoing.refetch()} />}
+      <CouldNotLoad query={outgoing} />
       {outgoing.data?.items.length === 0 && <p>{t('outgoing.none')}</p>}
       {outgoing.data && outgoing.data.items.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('outgoing.caption')}>

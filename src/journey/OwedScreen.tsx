@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { CARELINE, WORKING } from '../safeguards/access/roles.rules.ts';
 import { get } from '../web/client.ts';
-import { Failure, Loading, Page } from '../web/parts.tsx';
+import { CouldNotLoad, Loading, Page } from '../web/parts.tsx';
 import { useRowKeys } from '../web/rows.tsx';
 import { useSession } from '../web/session.tsx';
 import { label, t } from '../web/text.ts';
@@ -19,16 +19,18 @@ export function OwedScreen() {
   const careline = CARELINE.includes(session.role);
   const [everybody, setEverybody] = useState(false);
   const owed = useInfiniteQuery({
-    queryKey: ['live', 'obligations'],
+    queryKey: ['live', 'obligations', everybody],
     queryFn: ({ pageParam, signal }) =>
-      get<Owed>(`/obligations?state=open&limit=100${pageParam ? `&cursor=${pageParam}` : ''}`, signal),
+      get<Owed>(
+        `/obligations?state=open&mine=${!everybody}&limit=100${pageParam ? `&cursor=${pageParam}` : ''}`,
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     enabled: WORKING.includes(session.role),
   });
   const rows = useRowKeys<HTMLTableSectionElement>();
-  const all = owed.data?.pages.flatMap(({ items }) => items) ?? [];
-  const items = careline && everybody ? all : all.filter(({ owedBy }) => session.desks.includes(owedBy));
+  const items = owed.data?.pages.flatMap((page) => page.items) ?? [];
   const late = items.filter(({ overdue }) => overdue).length;
   const nothing = !WORKING.includes(session.role) || (owed.data !== undefined && items.length === 0);
   return (
@@ -47,7 +49,7 @@ export function OwedScreen() {
       }
     >
       {owed.isLoading && <Loading />}
-      {owed.isError && <Failure text={t('shell.failed')} retry={() => void owed.refetch()} />}
+      <CouldNotLoad query={owed} />
       {late > 0 && (
         <p className="due--late" role="status">
           ⚠ {t('owed.late', { count: late })}
@@ -125,7 +127,7 @@ function Row({ item, showWho }: { item: ObligationView; showWho: boolean }) {
           about
         )}
       </td>
-      {showWho && <td>{item.owedBy}</td>}
+      {showWho && <td>{item.owedByName}</td>}
     </tr>
   );
 }

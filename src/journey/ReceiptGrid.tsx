@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { At, Due } from '../web/time.tsx';
+import { At, clockTime, Due } from '../web/time.tsx';
 import { label, t } from '../web/text.ts';
 import type { DispatchView } from './journey.api.ts';
 import { hasEnded, PARTIES } from './journey.ts';
@@ -43,8 +43,8 @@ export function ReceiptGrid({ dispatches }: { dispatches: readonly DispatchView[
                 </tr>
                 {dispatches
                   .filter((dispatch) => dispatch.party === party)
-                  .map((dispatch) => (
-                    <DeskRow key={dispatch.id} dispatch={dispatch} />
+                  .map((dispatch, _, desks) => (
+                    <DeskRow key={dispatch.id} dispatch={dispatch} ofSeveral={desks.length > 1} />
                   ))}
               </Fragment>
             ))}
@@ -55,14 +55,14 @@ export function ReceiptGrid({ dispatches }: { dispatches: readonly DispatchView[
   );
 }
 
-function DeskRow({ dispatch }: { dispatch: DispatchView }) {
+function DeskRow({ dispatch, ofSeveral }: { dispatch: DispatchView; ofSeveral: boolean }) {
   return (
     <tr className={dispatch.late ? 'grid__late' : undefined}>
       <th scope="row">
         <Link to="/dispatches/$id" params={{ id: dispatch.id }}>
           {dispatch.deskName}
         </Link>
-        {dispatch.lead && (
+        {dispatch.lead && ofSeveral && (
           <span className="mark" title={t('grid.leadTitle')}>
             {t('grid.lead')}
           </span>
@@ -132,9 +132,12 @@ function NextDue({ dispatch }: { dispatch: DispatchView }) {
   if (!by) return <span className="quiet">{t('grid.done')}</span>;
   return (
     <>
-      <Due by={by} />
-      <br />
+      <span className="no-print">
+        <Due by={by} />
+        <br />
+      </span>
       <span className="quiet">{t(acknowledged ? 'grid.dueAct' : 'grid.dueAcknowledge')}</span>
+      <span className="print-only"> {t('grid.dueBy', { time: clockTime(by) })}</span>
     </>
   );
 }

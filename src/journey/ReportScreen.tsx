@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ApiProblem, get } from '../web/client.ts';
-import { Failure, Loading, Page } from '../web/parts.tsx';
+import { get, isMissing } from '../web/client.ts';
+import { Failure, Loading, NotHere, Page } from '../web/parts.tsx';
+import { useSession } from '../web/session.tsx';
 import { label, t } from '../web/text.ts';
-import { clockTime } from '../web/time.tsx';
+import { clockTime, fullTime, useNow } from '../web/time.tsx';
 import { AccountReview } from './AccountReview.tsx';
 import { CodeList, FactList, Facts } from './Facts.tsx';
 import type { ReportView } from './journey.api.ts';
@@ -27,13 +28,10 @@ export function ReportScreen() {
       </Page>
     );
   if (report.isError) {
-    const missing = report.error instanceof ApiProblem && report.error.status === 404;
     return (
       <Page title={t('shell.reports')}>
-        {missing ? (
-          <p>
-            {t('shell.notFound')} {t('shell.notFound.help')}
-          </p>
+        {isMissing(report.error) ? (
+          <NotHere />
         ) : (
           <Failure text={t('shell.failed')} retry={() => void report.refetch()} />
         )}
@@ -55,11 +53,9 @@ function Report({ report }: { report: ReportView }) {
         {report.dmst.trafficking && <span>{label('trafficking', report.dmst.trafficking)}</span>}
         <span>{label('reportStatus', report.status)}</span>
         {!draft && <span>{label('decision', report.screening?.decision ?? 'none')}</span>}
-        <span className="quiet">
-          {t('report.received', { time: clockTime(report.receivedAt) })} ·{' '}
-          {t('report.version', { version: report.version })}
-        </span>
+        <span className="quiet">{t('report.received', { time: clockTime(report.receivedAt) })}</span>
       </p>
+      <Printed />
       <section aria-labelledby="receipts">
         <h2 id="receipts">{t('grid.title')}</h2>
         <ReceiptGrid dispatches={report.dispatches} />
@@ -79,6 +75,12 @@ function Report({ report }: { report: ReportView }) {
       </div>
     </Page>
   );
+}
+
+/** On paper only: when the cover was true, and who carries it. */
+function Printed() {
+  const { name } = useSession();
+  return <p className="print-only">{t('shell.printed', { time: fullTime(useNow()), name })}</p>;
 }
 
 function Actions({ report }: { report: ReportView }) {

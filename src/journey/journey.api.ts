@@ -185,6 +185,7 @@ export const ObligationView = z.object({
   deskName: z.string().nullable(),
   /** Id of the desk that owes it. */
   owedBy: z.string(),
+  owedByName: z.string(),
   edition: z.string(),
   clause: z.string(),
   openedAt: Instant,
@@ -200,6 +201,8 @@ export const ObligationList = z.object({ items: z.array(ObligationView), nextCur
 export const ObligationQuery = z.strictObject({
   state: z.enum(['open', 'met', 'waived', 'superseded']).optional(),
   overdue: z.enum(['true', 'false']).optional(),
+  /** Only what the desks of the asking person owe. */
+  mine: z.enum(['true', 'false']).optional(),
   cursor: z.string().max(200).optional(),
   limit: z
     .string()

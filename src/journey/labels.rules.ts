@@ -7,9 +7,17 @@ const CODES = new Map<string, string>([
 
 /** `otherNames` → `Other names`: field names are written so that this reads well; the exceptions stand here. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
+  channel: 'How it came in',
+  givenName: 'First name',
+  familyName: 'Last name',
   aliases: 'Also called',
   ageEstimated: 'Age is an estimate',
-  inCare: 'In care of DCF',
+  inCare: 'In DCF care',
+  handles: 'Online names',
+  role: 'Role',
+  venue: 'Kind of place',
+  thingsOfValue: 'What of value',
+  whereabouts: 'Where the child is now',
   zip: 'ZIP',
   ncicNumber: 'NCIC number',
   ncicAt: 'In NCIC since',

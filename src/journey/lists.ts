@@ -190,6 +190,7 @@ export async function listOwed(
   const rows = await listObligations(ctx, {
     state: query.state,
     overdue: query.overdue === undefined ? undefined : query.overdue === 'true',
+    owedBy: query.mine === 'true' ? ctx.actor.desks : undefined,
     after: page.after && { dueAt: page.after.at, id: page.after.id },
     limit: page.limit,
   });
@@ -205,6 +206,7 @@ export async function listOwed(
       desk: row.desk_id,
       deskName: row.desk_name,
       owedBy: row.owed_by,
+      owedByName: row.owed_by_name,
       edition: row.edition_id,
       clause: row.clause,
       openedAt: row.opened_at.toString(),

@@ -53,6 +53,8 @@ export function Palette({
           {t('shell.palette.label')}
         </label>
         <input
+          // A dialog that opens gives the focus to what bears this attribute; React's autoFocus comes too early for it.
+          ref={(field) => field?.setAttribute('autofocus', '')}
           id="palette"
           className="usa-input"
           autoComplete="off"

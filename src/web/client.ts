@@ -14,6 +14,10 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Not there, or not for this person: the server does not say which. */
+export const isMissing = (error: Error | null): boolean =>
+  error instanceof ApiProblem && error.status === 404;
+
 export interface RequestOptions {
   readonly body?: unknown;
   /** The same key makes a repeated request the same request. */

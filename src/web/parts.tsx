@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { isMissing } from './client.ts';
 import { t } from './text.ts';
 
 /** The heading of a screen, and the title of the window; the title never carries a name or a place. */
@@ -36,6 +37,15 @@ export function Loading() {
   );
 }
 
+/** The same words for what does not exist and for what is not for this person. */
+export function NotHere() {
+  return (
+    <p>
+      {t('shell.notFound')} {t('shell.notFound.help')}
+    </p>
+  );
+}
+
 /** Something did not work: what, and the way on. */
 export function Failure({ text, retry }: { text: string; retry?: () => void }) {
   return (
@@ -52,6 +62,13 @@ export function Failure({ text, retry }: { text: string; retry?: () => void }) {
       </div>
     </div>
   );
+}
+
+/** What stands where a list could not be loaded. */
+export function CouldNotLoad({ query }: { query: { error: Error | null; refetch: () => Promise<unknown> } }) {
+  if (!query.error) return null;
+  if (isMissing(query.error)) return <NotHere />;
+  return <Failure text={t('shell.failed')} retry={() => void query.refetch()} />;
 }
 
 /** A dialog of the browser itself: focus stays inside, Escape closes, focus returns to where it was. */

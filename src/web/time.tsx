@@ -21,6 +21,7 @@ function subscribe(listener: () => void): () => void {
     if (listeners.size > 0) return;
     clearInterval(ticking);
     ticking = undefined;
+    now = '';
   };
 }
 
@@ -40,6 +41,13 @@ export function clockTime(instant: string, today: Temporal.Instant = serverNow()
     minute: '2-digit',
     ...(sameDay ? {} : { month: 'short', day: 'numeric' }),
   }).format(at.epochMilliseconds);
+}
+
+/** `Nov 25, 2026, 3:05 PM`, for paper. */
+export function fullTime(instant: Temporal.Instant): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: ZONE, dateStyle: 'medium', timeStyle: 'short' }).format(
+    instant.epochMilliseconds,
+  );
 }
 
 /** `2 days`, `3 h 12 min`, `7 min`: the two largest units, never rounded up. */

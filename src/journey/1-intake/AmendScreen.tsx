@@ -3,8 +3,8 @@ import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import type { RoutingDirectory } from '../../directory/directory.api.ts';
 import type { PolicyEdition } from '../../policy/edition.api.ts';
-import { get } from '../../web/client.ts';
-import { Failure, Loading, Page } from '../../web/parts.tsx';
+import { get, isMissing } from '../../web/client.ts';
+import { Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
 import { SendProblem, useSend } from '../../web/send.tsx';
 import { t } from '../../web/text.ts';
 import type { ReportView } from '../journey.api.ts';
@@ -41,7 +41,11 @@ export function AmendScreen() {
   if (report.isError || directory.isError || edition.isError)
     return (
       <Page title={t('intake.amend.title')}>
-        <Failure text={t('shell.failed')} retry={() => void report.refetch()} />
+        {isMissing(report.error) ? (
+          <NotHere />
+        ) : (
+          <Failure text={t('shell.failed')} retry={() => void report.refetch()} />
+        )}
       </Page>
     );
   if (!report.data || !directory.data || !edition.data)

@@ -3,8 +3,10 @@ import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { RoutingDirectory } from '../../directory/directory.api.ts';
 import type { PolicyEdition } from '../../policy/edition.api.ts';
-import { get, keepPageWhenSignedOut } from '../../web/client.ts';
-import { Dialog, Failure, Loading, Page } from '../../web/parts.tsx';
+import { CARELINE } from '../../safeguards/access/roles.rules.ts';
+import { get, isMissing, keepPageWhenSignedOut } from '../../web/client.ts';
+import { Dialog, Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
+import { useSession } from '../../web/session.tsx';
 import { t } from '../../web/text.ts';
 import { Autosave } from './autosave.tsx';
 import { Conflicts } from './Conflicts.tsx';
@@ -66,7 +68,7 @@ function Loaded({ form }: { form: OpenForm }) {
     queryFn: ({ signal }) => get<PolicyEdition>('/policy/current', signal),
     ...fresh,
   });
-  const [state, setState] = useState<'loading' | 'ready' | 'failed'>(
+  const [state, setState] = useState<'loading' | 'ready' | 'failed' | 'missing'>(
     form.loads === null ? 'ready' : 'loading',
   );
   const [tries, setTries] = useState(0);
@@ -74,7 +76,7 @@ function Loaded({ form }: { form: OpenForm }) {
     if (form.loads === null) return;
     form.autosave.load(form.loads).then(
       () => setState('ready'),
-      () => setState('failed'),
+      (error: Error) => setState(isMissing(error) ? 'missing' : 'failed'),
     );
   }, [form, tries]);
   const retry = () => {
@@ -83,6 +85,18 @@ function Loaded({ form }: { form: OpenForm }) {
     void directory.refetch();
     void edition.refetch();
   };
+  const { role } = useSession();
+  if (
+    !CARELINE.includes(role) ||
+    state === 'missing' ||
+    isMissing(directory.error) ||
+    isMissing(edition.error)
+  )
+    return (
+      <Page title={t('intake.title')}>
+        <NotHere />
+      </Page>
+    );
   if (state === 'failed' || directory.isError || edition.isError)
     return (
       <Page title={t('intake.title')}>

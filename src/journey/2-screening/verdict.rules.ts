@@ -95,7 +95,7 @@ export function verdictFor(
       tasks: open ? [askValue] : [],
       reason: {
         code: open ? 'conduct_value_open' : 'conduct_no_value',
-        text: `Sexual conduct or a sexual image; ${said}. This goes the way of sexual abuse.`,
+        text: `Sexual conduct or a sexual image; ${said}. It is handled as a report of sexual abuse.`,
       },
     };
   }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WhoAnswers } from '../../directory/directory.api.ts';
-import { get } from '../../web/client.ts';
+import { ApiProblem, get } from '../../web/client.ts';
 import { TextField } from '../../web/fields.tsx';
 import { Failure, Loading, Page } from '../../web/parts.tsx';
 import { label, t } from '../../web/text.ts';
@@ -33,12 +33,14 @@ export function WhoAnswersScreen() {
       </form>
       <div aria-live="polite">
         {found.isLoading && <Loading />}
-        {found.isError && <Failure text={t('who.none')} />}
+        {found.isError && <Failure text={t(isUnknownPlace(found.error) ? 'who.none' : 'shell.failed')} />}
         {found.data && <Found answer={found.data} onPick={(town) => setAsked({ town })} />}
       </div>
     </Page>
   );
 }
+
+const isUnknownPlace = (error: Error) => error instanceof ApiProblem && error.status === 422;
 
 function Found({ answer, onPick }: { answer: WhoAnswers; onPick: (town: string) => void }) {
   if (!answer.resolved)

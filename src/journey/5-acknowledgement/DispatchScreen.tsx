@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { CARELINE } from '../../safeguards/access/roles.rules.ts';
-import { ApiProblem, get } from '../../web/client.ts';
-import { Failure, Loading, Page } from '../../web/parts.tsx';
+import { get, isMissing } from '../../web/client.ts';
+import { Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
 import { useSession } from '../../web/session.tsx';
 import { label, t } from '../../web/text.ts';
 import { At, Due } from '../../web/time.tsx';
@@ -21,15 +21,11 @@ export function DispatchScreen() {
     queryFn: ({ signal }) => get<DispatchPage>(`/dispatches/${id}`, signal),
   });
   if (entry.data) return <Entry entry={entry.data} />;
-  const missing = entry.error instanceof ApiProblem && entry.error.status === 404;
+  const missing = isMissing(entry.error);
   return (
     <Page title={t('shell.inbox')}>
       {entry.isPending && <Loading />}
-      {missing && (
-        <p>
-          {t('shell.notFound')} {t('shell.notFound.help')}
-        </p>
-      )}
+      {missing && <NotHere />}
       {entry.isError && !missing && <Failure text={t('shell.failed')} retry={() => void entry.refetch()} />}
     </Page>
   );

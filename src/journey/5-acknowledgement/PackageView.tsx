@@ -22,7 +22,17 @@ const ORDER = [
   'allegations',
 ];
 /** Shown elsewhere on the page, or by the entry itself. */
-const ELSEWHERE = ['at', 'number', 'party', 'version', 'dmst', 'withheld', 'receivedAt', 'decision'];
+const ELSEWHERE = [
+  'at',
+  'number',
+  'party',
+  'version',
+  'dmst',
+  'withheld',
+  'receivedAt',
+  'decision',
+  'accountNotReviewed',
+];
 
 /** The package of one desk: exactly what was frozen and signed for it, in words. */
 export function PackageView({ entry }: { entry: DispatchPage }) {
@@ -52,6 +62,9 @@ export function PackageView({ entry }: { entry: DispatchPage }) {
           <section key={name} aria-labelledby={`package-${name}`}>
             <h2 id={`package-${name}`}>{label('package', name)}</h2>
             <Section name={name} value={content[name]} />
+            {name === 'account' && content.accountNotReviewed === true && (
+              <p className="grid__warn">▲ {t('package.accountNotReviewed')}</p>
+            )}
           </section>
         ))}
       {dmst.reasons && dmst.reasons.length > 0 && (

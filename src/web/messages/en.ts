@@ -27,7 +27,7 @@ export const en = {
     'Hartline carries a report from the Careline to the four parties who must act: the Statewide HART Lead, the FBI, the local police and the local multidisciplinary team. It shows who has it and who has not answered, and stays with the child and the family until help has reached them.',
   'public.leave': 'Leave this page quickly',
   'public.leave.hint':
-    'Goes to a weather page. With a keyboard: press Shift three times. The page stays in your browser history unless you clear it.',
+    '“Leave this page quickly” goes to a weather page. With a keyboard: press Shift three times. The page stays in your browser history unless you clear it.',
 } as const satisfies Record<string, Message>;
 
 export type PublicKey = keyof typeof en;

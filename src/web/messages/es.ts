@@ -28,5 +28,5 @@ export const es = {
     'Hartline lleva un reporte desde la Careline hasta las cuatro partes que deben actuar: la persona líder estatal de HART, el FBI, la policía local y el equipo multidisciplinario local. Muestra quién lo tiene y quién no ha respondido, y acompaña al menor y a su familia hasta que la ayuda les haya llegado.',
   'public.leave': 'Salir rápido de esta página',
   'public.leave.hint':
-    'Va a una página del tiempo. Con teclado: presione Mayús tres veces. La página queda en el historial del navegador si no lo borra.',
+    '«Salir rápido de esta página» lleva a una página del tiempo. Con teclado: presione Mayús tres veces. La página queda en el historial del navegador si no lo borra.',
 } as const satisfies Record<PublicKey, Message>;

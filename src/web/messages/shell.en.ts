@@ -6,6 +6,7 @@ export const shellEn = {
   'shell.skip': 'Skip to the main content',
   'shell.demo': 'Training system: invented data',
   'shell.nav': 'Main',
+  'shell.printed': 'Printed {time} by {name}',
   'shell.owed': 'What I owe now',
   'shell.newReport': 'New report',
   'shell.reports': 'Reports',
