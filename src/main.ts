@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
@@ -22,6 +22,7 @@ import { connect } from './platform/db/database.ts';
 import type { Connections } from './platform/db/database.ts';
 import { migrate, migrationFiles } from './platform/db/migrate.ts';
 import { inTransaction } from './platform/db/tx.ts';
+import { makeFolder } from './platform/postgres/folders.ts';
 import { createApp } from './platform/http.ts';
 import type { App } from './platform/http.ts';
 import { isMigrated, openDatabase } from './platform/installation.ts';
@@ -65,7 +66,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       await one().catch((error: unknown) => parts.say(`While stopping: ${(error as Error).message}`));
   };
   try {
-    mkdirSync(config.dataFolder, { recursive: true });
+    await makeFolder(config.dataFolder);
     const database =
       (parts.http ? undefined : await openDatabase(config, 'beside', parts.say)) ??
       (await openDatabase(config, 'own', parts.say))!;

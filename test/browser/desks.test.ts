@@ -109,6 +109,7 @@ describe('the desk’s side of a report', () => {
     await careline.goto(`${app.url}/app/reports/${report.id}`);
     await careline.getByRole('heading', { name: 'Sign in' }).waitFor(SOON);
     await careline.getByRole('button', { name: /^screener / }).click();
+    await careline.getByRole('navigation').first().waitFor(SOON);
     await careline.goto(`${app.url}/app/reports/${report.id}`);
     await careline.getByRole('alert').waitFor(SOON);
     expect(await careline.getByRole('alert').textContent()).toContain('3 desks have not answered in time');

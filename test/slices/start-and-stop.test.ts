@@ -85,6 +85,12 @@ describe('what cannot start says why in one sentence and leaves nothing running'
     );
   });
 
+  test('no folder can be made there', async () => {
+    expect(await refusal(machine.run(['serve', '--json'], { HARTLINE_DATA: '/proc/hartline/data' }))).toBe(
+      'No folder can be made at /proc/hartline; name another with HARTLINE_DATA.',
+    );
+  });
+
   test.runIf(mayMount())('the disk is full', async () => {
     const disk = join(dirname(machine.dataFolder), 'disk');
     await mkdir(disk);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
+import { makeFolder } from './folders.ts';
 import { canEnter, type Account } from './account.ts';
 import { StartupProblem } from './problem.ts';
 
@@ -29,9 +30,7 @@ export async function findPlace(dataFolder: string): Promise<Place | undefined> 
 
 /** As findPlace, but makes the data folder, and chooses a system folder when the server's account cannot enter it. */
 export async function settlePlace(dataFolder: string, account: Account): Promise<Place> {
-  await mkdir(dirname(dataFolder), { recursive: true });
-  if ((await mkdir(dataFolder, { recursive: true, mode: 0o700 })) !== undefined && account.uid !== undefined)
-    await chmod(dataFolder, 0o711); // the server's account may pass through, not list
+  if ((await makeFolder(dataFolder, 0o700)) && account.uid !== undefined) await chmod(dataFolder, 0o711); // the server's account may pass through, not list
   const place = (await findPlace(dataFolder))!;
   if (place.home !== (await realpath(dataFolder)) || (await canEnter(account, place.home))) return place;
 
