@@ -19,7 +19,7 @@ export type Script = readonly Step[];
  * tell which ids are new each time (they differ) and which are not (the account, the desks).
  */
 export function scriptOf(...captured: [readonly Statement[], readonly Statement[]]): Script {
-  const [first, second] = captured.map(untilCommit) as typeof captured;
+  const [first, second] = captured.map(withoutAnnouncements) as typeof captured;
   if (first.map(({ text }) => text).join('\n') !== second.map(({ text }) => text).join('\n'))
     throw new Error('Two reports of the same content sent different statements.');
   const lasting = new Set(second.flatMap(({ values }) => values.flatMap(idsIn)));
@@ -35,9 +35,9 @@ export function scriptOf(...captured: [readonly Statement[], readonly Statement[
   });
 }
 
-/** What follows the commit (announcements, sent for many reports at once) is no part of taking one. */
-function untilCommit(statements: readonly Statement[]): readonly Statement[] {
-  return statements.slice(0, statements.findIndex(({ text }) => text === 'commit') + 1);
+/** Announcements follow the commit, gathered for many reports: no part of taking one. */
+function withoutAnnouncements(statements: readonly Statement[]): readonly Statement[] {
+  return statements.filter(({ text }) => !text.includes('pg_notify'));
 }
 
 /** The parameters of `count` further reports; made beforehand, so that the timed part sends and nothing else. */
