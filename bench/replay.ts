@@ -18,7 +18,8 @@ export type Script = readonly Step[];
  * What one report sends to the database, ready to be sent again with ids of its own. Two captures of the same report
  * tell which ids are new each time (they differ) and which are not (the account, the desks).
  */
-export function scriptOf(first: readonly Statement[], second: readonly Statement[]): Script {
+export function scriptOf(...captured: [readonly Statement[], readonly Statement[]]): Script {
+  const [first, second] = captured.map(withoutAnnouncements) as typeof captured;
   if (first.map(({ text }) => text).join('\n') !== second.map(({ text }) => text).join('\n'))
     throw new Error('Two reports of the same content sent different statements.');
   const lasting = new Set(second.flatMap(({ values }) => values.flatMap(idsIn)));
@@ -32,6 +33,11 @@ export function scriptOf(first: readonly Statement[], second: readonly Statement
       values: values.map((value) => asTemplate(value, lasting)),
     };
   });
+}
+
+/** Announcements follow the commit, gathered for many reports: no part of taking one. */
+function withoutAnnouncements(statements: readonly Statement[]): readonly Statement[] {
+  return statements.filter(({ text }) => !text.includes('pg_notify'));
 }
 
 /** The parameters of `count` further reports; made beforehand, so that the timed part sends and nothing else. */

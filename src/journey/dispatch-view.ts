@@ -51,6 +51,7 @@ export interface DispatchRow {
  * Dispatches that match `where` (on alias `d`), as far as row-level security lets this actor see them.
  * `late` = an obligation of this dispatch that the actor may see is open past its time; the newest version carries the
  * duty to act that began with an older one. Notices are the Careline's affair.
+ * Open is asked as `closed_at is null`: asked by state, a server without statistics reads the index of all that is open.
  */
 export async function readDispatches(
   ctx: Ctx,
@@ -63,7 +64,7 @@ export async function readDispatches(
       : sql`'[]'::jsonb`;
   const { rows } = await sql<DispatchRow>`
     select d.*,
-           coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.state = 'open'), false)
+           coalesce((select bool_or(o.due_at < ${ctx.now}) from obligation o where o.subject_id = d.id and o.closed_at is null), false)
              or coalesce(act.late, false) as late,
            act.due_at as act_by,
            (select count(*)::integer from question q where q.dispatch_id = d.id and q.answered_at is null) as open_questions,

@@ -2,7 +2,7 @@ import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem } from '../platform/errors.ts';
 import { editionInForce, getEdition, localDate } from '../policy/index.ts';
 import { appendAudit } from '../safeguards/index.ts';
-import { createDraft, getReport, holdDraft, saveDraft } from './1-intake/drafts.ts';
+import { createDraft, holdDraft, saveDraft } from './1-intake/drafts.ts';
 import type { DraftChecks } from './1-intake/drafts.ts';
 import type { IntakeBody, IntakeDraft, IntakePatch } from './1-intake/intake.api.ts';
 import { submissionProblems } from './1-intake/submission.rules.ts';
@@ -56,8 +56,13 @@ async function submitHeld(ctx: Ctx, deps: JourneyDeps, draft: StoredReport): Pro
   const report = await markSubmitted(ctx, draft, content, assessment, account.reviewed);
   await openDepartmentDuties(ctx, report, assessment, edition, directory);
   if (assessment.screening.forwards) {
-    await supersedeUrgentCalls(ctx, report.id, (running) =>
-      forward(ctx, deps, report, edition, directory, assessment, { kind: 'first', whatChanged: [], running }),
+    await supersedeUrgentCalls(ctx, draft, (running) =>
+      forward(ctx, deps, report, edition, directory, assessment, {
+        kind: 'first',
+        ordinal: 1,
+        whatChanged: [],
+        running,
+      }),
     );
   }
   await appendAudit(ctx, {
@@ -66,7 +71,7 @@ async function submitHeld(ctx: Ctx, deps: JourneyDeps, draft: StoredReport): Pro
     subjectId: report.id,
     detail: { flag: assessment.screening.flag, urgent: report.urgent },
   });
-  return getReport(ctx, report.id);
+  return report;
 }
 
 async function markSubmitted(
@@ -76,7 +81,7 @@ async function markSubmitted(
   assessment: Assessment,
   reviewed: boolean,
 ): Promise<StoredReport> {
-  const { reporter: _reporter, narrative: _narrative, ...rest } = content;
+  const { reporter, narrative, ...rest } = content;
   const { screening, urgency } = assessment;
   const version = draft.version + 1;
   const urgent = draft.urgent || urgency.urgent;
@@ -86,7 +91,7 @@ async function markSubmitted(
     draft.tasks,
     ctx.now,
   );
-  await ctx.tx
+  const stored = await ctx.tx
     .updateTable('report')
     .set({
       status: 'submitted',
@@ -105,12 +110,14 @@ async function markSubmitted(
       tasks: JSON.stringify(dated),
     })
     .where('id', '=', draft.id)
-    .execute();
+    .returning('content')
+    .executeTakeFirstOrThrow();
   await keepRevision(ctx, draft.id, version, content);
   return {
     ...draft,
     status: 'submitted',
     version,
+    changedAt: ctx.now,
     submittedAt: ctx.now,
     urgent,
     dmstFlag: screening.flag,
@@ -118,7 +125,11 @@ async function markSubmitted(
     trafficking: screening.trafficking,
     dmstReasons: reasons,
     accountReviewed: reviewed,
-    content,
+    content: {
+      ...(stored.content as IntakeDraft),
+      ...(reporter && { reporter }),
+      ...(narrative !== undefined && { narrative }),
+    },
     tasks: dated,
   };
 }

@@ -17,6 +17,8 @@ import type { StoredReport } from './report-store.ts';
 
 export interface ForwardKind {
   readonly kind: 'urgent' | 'first' | 'amendment';
+  /** Which forwarding of the report this is, where that is known without asking; the next one when absent. */
+  readonly ordinal?: number;
   readonly whatChanged: readonly string[];
   /** Only these parties; all when absent. */
   readonly only?: readonly Party[];
@@ -34,11 +36,6 @@ export async function forward(
   assessment: Assessment,
   how: ForwardKind,
 ) {
-  const { rows } = await sql<{
-    next: number;
-  }>`select coalesce(max(ordinal), 0) + 1 as next from forwarding where report_id = ${report.id}`.execute(
-    ctx.tx,
-  );
   const urgent = how.kind === 'urgent' || report.urgent;
   const to = assessment.routed.to
     .filter(({ party }) => how.only === undefined || how.only.includes(party))
@@ -60,7 +57,7 @@ export async function forward(
       number: report.number,
       version: report.version,
       editionId: edition.id,
-      ordinal: how.kind === 'urgent' ? 0 : rows[0]!.next,
+      ordinal: how.ordinal ?? (await nextOrdinal(ctx, report.id)),
       kind: how.kind,
       urgent,
       confidence: report.dmstConfidence,
@@ -79,6 +76,15 @@ export async function forward(
       telephone: () => how.kind === 'urgent',
     },
   );
+}
+
+async function nextOrdinal(ctx: Ctx, reportId: string): Promise<number> {
+  const { rows } = await sql<{
+    next: number;
+  }>`select coalesce(max(ordinal), 0) + 1 as next from forwarding where report_id = ${reportId}`.execute(
+    ctx.tx,
+  );
+  return rows[0]!.next;
 }
 
 /** Before a town is known an urgent police call goes to the duty officer: 911 or State Police. */

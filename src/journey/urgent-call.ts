@@ -34,6 +34,7 @@ export async function callUrgently(ctx: Ctx, deps: JourneyDeps, id: string): Pro
     .execute();
   await forward(ctx, deps, report, edition, directory, assessment, {
     kind: 'urgent',
+    ordinal: 0,
     whatChanged: [],
     only: ['local_police', 'fbi'],
   });
@@ -43,15 +44,16 @@ export async function callUrgently(ctx: Ctx, deps: JourneyDeps, id: string): Pro
 /** The submission's own dispatches take the place of the urgent calls; what was owed for those is owed for these now. */
 export async function supersedeUrgentCalls(
   ctx: Ctx,
-  reportId: string,
+  draft: StoredReport,
   send: (
     running: ReadonlyMap<string, RunningClocks>,
   ) => Promise<readonly { id: string; party: string; deskId: string }[]>,
 ): Promise<void> {
+  if (!draft.urgent) return void (await send(new Map())); // nobody was called yet
   const earlier = await ctx.tx
     .selectFrom('dispatch')
     .select(['id', 'party', 'desk_id'])
-    .where('report_id', '=', reportId)
+    .where('report_id', '=', draft.id)
     .where('superseded_by', 'is', null)
     .execute();
   const sent = await send(await runningClocks(ctx, earlier));
@@ -61,6 +63,6 @@ export async function supersedeUrgentCalls(
     await supersedeBy(ctx, old.id, successor.id);
     // The duty officer called for want of a desk: who answers for the town carries on.
     if (successor.deskId !== old.desk_id)
-      await endActs(ctx, { reportId, party: old.party, deskId: old.desk_id }, successor.id);
+      await endActs(ctx, { reportId: draft.id, party: old.party, deskId: old.desk_id }, successor.id);
   }
 }

@@ -20,28 +20,36 @@ export interface Claimed {
 export interface ClaimOptions {
   readonly worker: number;
   readonly slots: number;
+  /** How many notices of one endpoint at most. */
   readonly perEndpoint: number;
   readonly leaseSeconds: number;
-  /** Endpoints that already have as many calls in flight as one endpoint may have. */
+  /** Endpoints that have enough calls in flight for now. */
   readonly saturated: readonly string[];
 }
 
 /**
  * Takes due notices and writes their attempt rows in one statement, so that no wire call is without its row.
- * Urgent first; no endpoint gets more than its share; endpoints with an open breaker are left alone.
+ * Urgent first; no endpoint gets more than its share; endpoints with an open breaker are left alone. The index is read
+ * endpoint by endpoint, so that a claim costs the same however much waits.
  */
 export async function claimDue(ctx: Ctx, options: ClaimOptions): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
-    with ready as (
-      select id, row_number() over (partition by endpoint order by urgent desc, due_at) as place
-        from (select n.id, n.endpoint, n.urgent, n.due_at from notice n
-               where n.due_at <= ${ctx.now} and n.lease_token is null
-                 and n.endpoint <> all (${[...options.saturated]}::text[])
-                 and not exists (select from endpoint_health h where h.endpoint = n.endpoint and h.opened_at is not null)
-               order by n.urgent desc, n.due_at limit 400) as due
+    with recursive waiting (endpoint) as (
+      (select endpoint from notice where due_at is not null and lease_token is null order by endpoint limit 1)
+      union all
+      select (select n.endpoint from notice n
+               where n.due_at is not null and n.lease_token is null and n.endpoint > w.endpoint order by n.endpoint limit 1)
+        from waiting w where w.endpoint is not null
+    ), first as (
+      select due.id
+        from waiting w, lateral (select n.id from notice n
+                                  where n.endpoint = w.endpoint and n.due_at <= ${ctx.now} and n.lease_token is null
+                                  order by n.urgent desc, n.due_at limit ${options.perEndpoint}) as due
+       where w.endpoint <> all (${[...options.saturated]}::text[])
+         and not exists (select from endpoint_health h where h.endpoint = w.endpoint and h.opened_at is not null)
     ), picked as (
-      select n.id from notice n join ready r on r.id = n.id
-       where r.place <= ${options.perEndpoint} and n.due_at <= ${ctx.now} and n.lease_token is null
+      select n.id from notice n join first f on f.id = n.id
+       where n.due_at <= ${ctx.now} and n.lease_token is null
        order by n.urgent desc, n.due_at limit ${options.slots}
        for update of n skip locked
     ), claimed as (

@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { pause } from './clock.ts';
+import type { Database } from './db/database.ts';
+import { onceCommitted } from './db/tx.ts';
 import type { Ctx } from './db/tx.ts';
 import { log } from './log.ts';
 
@@ -14,13 +16,62 @@ export interface LiveEvent {
   readonly desks: readonly string[];
 }
 
-/** Announces changes at commit. Listeners fetch and are audited like anybody else. */
+/**
+ * Announces changes once they are committed. Listeners fetch and are audited like anybody else. Not part of the
+ * transaction: PostgreSQL lets transactions that notify commit one at a time, each with a disk flush of its own.
+ */
 export async function announce(ctx: Ctx, events: readonly LiveEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const payloads = events.map((event) => JSON.stringify(event));
-  await sql`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`.execute(
-    ctx.tx,
-  );
+  if (events.length > 0) onceCommitted(ctx, (db) => speakerOf(db)(events));
+}
+
+const speakers = new WeakMap<Database, (events: readonly LiveEvent[]) => void>();
+
+function speakerOf(db: Database): (events: readonly LiveEvent[]) => void {
+  const known = speakers.get(db) ?? newSpeaker(db);
+  speakers.set(db, known);
+  return known;
+}
+
+/** What gathers while one announcement is under way goes out with the next, each event once. */
+function newSpeaker(db: Database): (events: readonly LiveEvent[]) => void {
+  const waiting = new Set<string>();
+  let speaking = false;
+  async function speak(): Promise<void> {
+    speaking = true;
+    while (waiting.size > 0) {
+      const payloads = inPayloads([...waiting]);
+      waiting.clear();
+      // Nothing here needs to survive a crash, so nobody waits for the disk.
+      await sql`select set_config('synchronous_commit', 'off', true), pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) as payload`
+        .execute(db)
+        .catch((error: unknown) => log('live.not_announced', { code: codeOf(error) }));
+    }
+    speaking = false;
+  }
+  return (events) => {
+    for (const event of events) waiting.add(JSON.stringify(event));
+    if (!speaking) void speak();
+  };
+}
+
+/** PostgreSQL carries less than 8000 bytes in one notification. */
+const MOST_CHARACTERS = 3900;
+
+function inPayloads(events: readonly string[]): string[] {
+  const payloads: string[] = [];
+  let gathered: string[] = [];
+  for (const event of events) {
+    if (gathered.length > 0 && gathered.join().length + event.length > MOST_CHARACTERS) {
+      payloads.push(`[${gathered.join()}]`);
+      gathered = [];
+    }
+    gathered.push(event);
+  }
+  return [...payloads, `[${gathered.join()}]`];
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code ?? 'none');
 }
 
 export interface LiveHub {
@@ -44,15 +95,15 @@ export function startLiveHub(url: string): LiveHub {
         });
         const lost = new Promise<void>((resolve) => client!.once('end', resolve));
         client.on('error', () => {});
-        client.on('notification', (message) =>
-          emitter.emit('event', JSON.parse(message.payload ?? 'null') as LiveEvent),
-        );
+        client.on('notification', ({ payload = '[]' }) => {
+          for (const event of JSON.parse(payload) as LiveEvent[]) emitter.emit('event', event);
+        });
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         if (!first) emitter.emit('event', { kind: 'resync', id: '', desks: [] } satisfies LiveEvent);
         await lost;
       } catch (error) {
-        log('live.connection_failed', { code: String((error as { code?: unknown }).code ?? 'none') });
+        log('live.connection_failed', { code: codeOf(error) });
       }
       await pause(500, stopping.signal);
     }

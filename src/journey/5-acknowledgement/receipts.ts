@@ -35,7 +35,7 @@ async function meetForwards(ctx: Ctx, arrived: readonly ChannelReceipt[]): Promi
     ), owed as (
       select o.id, r.notice_id, d.id as dispatch_id, d.report_id, d.party
         from receipt r join dispatch d on d.id = r.dispatch_id join obligation o on o.subject_id = d.id
-       where not d.unroutable and o.kind = 'forward' and o.state = 'open'
+       where not d.unroutable and o.kind = 'forward' and o.closed_at is null
        order by o.id for update of o
     )
     update obligation o
@@ -59,7 +59,7 @@ async function meetLegalCeilings(
                      where t.report_id = o.subject_id and (t.party = 'local_police' or o.kind = 'legal_law_enforcement_24h')
                      order by t.dispatch_id limit 1) as dispatch_id
         from obligation o
-       where o.subject_id in (select report_id from told) and o.state = 'open'
+       where o.subject_id in (select report_id from told) and o.closed_at is null
          and o.kind in ('legal_police_12h', 'legal_law_enforcement_24h')
        order by o.id for update of o
     )

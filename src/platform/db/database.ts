@@ -41,6 +41,7 @@ export function connect(
     options: `-c TimeZone=UTC ${options.as === 'itself' ? '' : '-c role=hartline_login'}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    pipeline: true,
   });
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { writingBehind } from './write-behind.ts';
 
 /**
  * How many different statements are prepared, and how long one may be. Inserts of many rows have a text for each number
@@ -41,7 +42,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
       });
     };
     return {
-      query: query as unknown as PostgresPoolClient['query'],
+      query: writingBehind(client, query) as unknown as PostgresPoolClient['query'],
       release: (destroy) => client.release(destroy),
       get processID() {
         return (client as { processID?: number }).processID;

@@ -51,12 +51,23 @@ export async function inTransaction<T>(
 }
 
 async function inOneTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => {
+  let begun: Tx | undefined;
+  const result = await db.transaction().execute(async (tx) => {
+    begun = tx;
     const { rows } = await sql<{ now: Temporal.Instant }>`
       select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),
              set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(tx);
     return work({ tx, actor, now: rows[0]!.now, newId: randomUUIDv7 });
   });
+  for (const then of consequences.get(begun!) ?? []) then(db);
+  return result;
+}
+
+const consequences = new WeakMap<Tx, ((db: Database) => void)[]>();
+
+/** Runs `then` when the transaction is durable, and never when it is not. For hints only: a process may die in between. */
+export function onceCommitted({ tx }: Ctx, then: (db: Database) => void): void {
+  consequences.set(tx, [...(consequences.get(tx) ?? []), then]);
 }
 
 /**
