@@ -108,7 +108,12 @@ test('a desk that says "we have it" need not be called any more', async () => {
     await app.as('police.new-haven')
   ).post(path, { name: 'Sgt. Maribel Tarn', role: 'Desk sergeant' });
   expect(answered.status).toBe(201);
-  expect(await owed(report, 'met')).toEqual(['acknowledge pd-new-haven', 'call_desk pd-new-haven']);
+  // Who answers has seen the entry.
+  expect(await owed(report, 'met')).toEqual([
+    'acknowledge pd-new-haven',
+    'call_desk pd-new-haven',
+    'forward pd-new-haven',
+  ]);
 });
 
 test('two workers with receipts of the same reports, in any order, do not fail each other', async () => {
