@@ -135,6 +135,8 @@ export const PolicyEdition = z
     screening: ScreeningPolicy,
     /** Where a dispatch goes when a suspect serves in the agency that would get it: first kind that has a desk. */
     conflictOfInterest: z.strictObject({ clause: clauseNumber, insteadTo: z.array(code).min(1) }),
+    /** By when somebody else must have reviewed emergency access through a wall; editions from before have no such clause. */
+    breakGlass: z.strictObject({ clause: clauseNumber, review: Clock }).optional(),
     packages: PackageFields,
   })
   .superRefine((edition, refusal) => {
@@ -167,7 +169,7 @@ export type PolicyEdition = z.infer<typeof PolicyEdition>;
 
 type EditionNumbers = Pick<
   PolicyEdition,
-  'clocks' | 'ceilings' | 'calendar' | 'screening' | 'conflictOfInterest' | 'packages'
+  'clocks' | 'ceilings' | 'calendar' | 'screening' | 'conflictOfInterest' | 'breakGlass' | 'packages'
 >;
 
 function clausesNamed(edition: EditionNumbers): [PropertyKey[], string][] {
@@ -183,6 +185,9 @@ function clausesNamed(edition: EditionNumbers): [PropertyKey[], string][] {
     [['calendar', 'clause'], edition.calendar.clause],
     [['screening', 'clause'], edition.screening.clause],
     [['conflictOfInterest', 'clause'], edition.conflictOfInterest.clause],
+    ...(edition.breakGlass
+      ? [[['breakGlass', 'clause'], edition.breakGlass.clause] satisfies [PropertyKey[], string]]
+      : []),
     [['packages', 'clause'], edition.packages.clause],
   ];
 }

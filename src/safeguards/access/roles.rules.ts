@@ -36,5 +36,8 @@ export const CARELINE: readonly Role[] = ['screener', 'supervisor'];
 export const DESK_MEMBERS: readonly Role[] = ['hart_state', 'party'];
 /** Whoever owes something or has something owed to them. */
 export const WORKING: readonly Role[] = [...CARELINE, ...DESK_MEMBERS];
+/** Whoever may open a report or an entry; the database decides which, and an auditor needs a reason first. */
+export const REPORT_READERS: readonly Role[] = [...CARELINE, 'auditor'];
+export const ENTRY_READERS: readonly Role[] = [...WORKING, 'auditor'];
 /** Who keeps the conflict walls of others: declares, lifts, and reviews broken ones. */
 export const WALL_KEEPERS: readonly Role[] = ['supervisor', 'hart_state'];
