@@ -18,6 +18,8 @@ export type NameKeys = (givenName: string, familyName: string) => string[];
 /** Puts on record what somebody has to do with a child or a case. The database makes the walls, in this transaction. */
 export async function declareTie(ctx: Ctx, id: string, body: TieBody, nameKeys: NameKeys): Promise<void> {
   const { kind, person, givenName, familyName, dateOfBirth, account } = body;
+  // Desks know entries; the ids of reports and of the people in them are the Careline's.
+  if ((body.report ?? person) && ctx.actor.databaseRole !== 'careline') throw commonProblem('not_found');
   const report = body.report ?? (body.dispatch && (await reportOfEntry(ctx, body.dispatch)));
   const keys = familyName === undefined ? [] : nameKeys(givenName!, familyName);
   if (keys.some((key) => !key.includes(' ')))
