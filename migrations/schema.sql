@@ -65,6 +65,25 @@ table audit_leaf  -- owner owner, row security forced
   detail jsonb not null
   salt bytea not null
   leaf_hash bytea not null
+table auditor_reading  -- owner owner, row security forced
+  -- Why an auditor reads, and until when; without such a row an auditor sees no case.
+  id uuid not null
+  account_id uuid not null
+  reason text not null
+  opened_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+table break_glass  -- owner owner, row security forced
+  -- Emergency access through a wall: three hours at most, with a reason, reviewed by another person.
+  id uuid not null
+  account_id uuid not null
+  report_id uuid not null
+  reason text not null
+  opened_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  reviewed_at timestamp with time zone
+  reviewed_by uuid
+  outcome text
+  note text
 table channel  -- owner owner
   -- A way to reach a desk. The portal inbox is one of them; every desk has it.
   id text not null
@@ -98,6 +117,16 @@ table desk  -- owner owner
   time_zone text not null
   valid_from date not null
   valid_to date
+table desk_note  -- owner owner, row security forced
+  -- Compartment law-enforcement notes: what a desk writes down for itself. Nobody else reads it, neither Careline nor auditor.
+  id uuid not null
+  dispatch_id uuid not null
+  report_id uuid not null
+  desk_id text not null
+  text text not null
+  at timestamp with time zone not null
+  account_id uuid not null
+  by_name text not null
 table directory_setting  -- owner owner
   -- The state this installation serves: time zone, statewide desks, kinds of land. version grows with every change of the directory.
   only_row boolean not null default true
@@ -353,6 +382,24 @@ table session  -- owner owner, row security forced
   idle_seconds integer not null
   ends_at timestamp with time zone not null
   ended_at timestamp with time zone
+table tie  -- owner owner, row security forced
+  -- What a person of staff has to do with a child or a case, by report, by person or by name. Never deleted; lifting takes two people.
+  id uuid not null
+  account_id uuid not null
+  kind text not null
+  report_id uuid
+  person_id uuid
+  given_name text
+  family_name text
+  date_of_birth date
+  name_keys text[] not null default '{}'::text[]
+  declared_by uuid not null
+  declared_at timestamp with time zone not null
+  lift_asked_by uuid
+  lift_asked_at timestamp with time zone
+  lift_reason text
+  lifted_by uuid
+  lifted_at timestamp with time zone
 table town  -- owner owner
   -- The towns of the state and who serves them; to_be_confirmed names the doubtful columns.
   id text not null
@@ -376,6 +423,13 @@ table town_police  -- owner owner
   town_id text not null
   agency_id text not null
   ordinal smallint not null
+table wall  -- owner owner, row security forced
+  -- For this account this report does not exist, because of this tie. Made by the database itself from ties, names and links.
+  account_id uuid not null
+  report_id uuid not null
+  tie_id uuid not null
+  since timestamp with time zone not null
+  lifted_at timestamp with time zone
 table zip_town  -- owner owner
   -- ZIP areas cross town lines: the share of their people in each town.
   zip text not null
@@ -405,6 +459,18 @@ audit_leaf: audit_leaf_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32))
 audit_leaf: audit_leaf_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
 audit_leaf: audit_leaf_pkey PRIMARY KEY (id)
 audit_leaf: audit_leaf_salt_check CHECK ((octet_length(salt) = 32))
+auditor_reading: auditor_reading_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+auditor_reading: auditor_reading_check CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '04:00:00'::interval))))
+auditor_reading: auditor_reading_pkey PRIMARY KEY (id)
+auditor_reading: auditor_reading_reason_check CHECK ((length(reason) >= 10))
+break_glass: break_glass_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+break_glass: break_glass_check CHECK (((ends_at >= opened_at) AND (ends_at <= (opened_at + '03:00:00'::interval))))
+break_glass: break_glass_check1 CHECK ((num_nonnulls(reviewed_at, reviewed_by, outcome) = ANY (ARRAY[0, 3])))
+break_glass: break_glass_outcome_check CHECK ((outcome = ANY (ARRAY['justified'::text, 'not_justified'::text, 'passed_on'::text])))
+break_glass: break_glass_pkey PRIMARY KEY (id)
+break_glass: break_glass_reason_check CHECK ((length(reason) >= 10))
+break_glass: break_glass_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+break_glass: review_is_by_another_person CHECK ((reviewed_by <> account_id))
 channel: channel_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 channel: channel_desk_id_fkey FOREIGN KEY (desk_id) REFERENCES desk(id)
 channel: channel_kind_check CHECK ((kind = ANY (ARRAY['inbox'::text, 'webhook'::text, 'email'::text, 'phone'::text])))
@@ -418,6 +484,10 @@ desk: desk_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
 desk: desk_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 desk: desk_party_check CHECK ((party = ANY (ARRAY['hart_lead'::text, 'fbi'::text, 'local_police'::text, 'local_mdt'::text, 'careline'::text])))
 desk: desk_pkey PRIMARY KEY (id)
+desk_note: desk_note_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
+desk_note: desk_note_pkey PRIMARY KEY (id)
+desk_note: desk_note_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+desk_note: desk_note_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
 directory_setting: directory_setting_only_row_check CHECK (only_row)
 directory_setting: directory_setting_pkey PRIMARY KEY (only_row)
 dispatch: dispatch_forwarding_id_desk_id_party_key UNIQUE (forwarding_id, desk_id, party)
@@ -464,6 +534,7 @@ person: person_kind_check CHECK ((kind = ANY (ARRAY['child'::text, 'caregiver'::
 person: person_pkey PRIMARY KEY (id)
 person: person_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 person: person_report_id_kind_item_id_key UNIQUE (report_id, kind, item_id)
+person: walls_writer TRIGGER DEFERRABLE INITIALLY DEFERRED
 phone_call: phone_call_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 phone_call: phone_call_pkey PRIMARY KEY (id)
 place_town: place_town_pkey PRIMARY KEY (place, town_id)
@@ -489,6 +560,7 @@ report: report_screening_decision_check CHECK ((screening_decision = ANY (ARRAY[
 report: report_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'closed'::text, 'retracted'::text])))
 report: report_trafficking_check CHECK ((trafficking = ANY (ARRAY['sex'::text, 'labor'::text, 'mixed'::text])))
 report: report_version_check CHECK ((version > 0))
+report: walls_after_draft TRIGGER DEFERRABLE INITIALLY DEFERRED
 report_narrative: report_narrative_pkey PRIMARY KEY (report_id)
 report_narrative: report_narrative_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
@@ -500,6 +572,16 @@ session: session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::
 session: session_pkey PRIMARY KEY (id)
 session: session_token_hash_check CHECK ((octet_length(token_hash) = 32))
 session: session_token_hash_key UNIQUE (token_hash)
+tie: lifting_needs_a_second_person CHECK (((lifted_by IS NULL) OR ((lift_asked_by IS NOT NULL) AND (lifted_by <> lift_asked_by) AND (lifted_by <> account_id))))
+tie: tie_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+tie: tie_check CHECK ((num_nonnulls(report_id, person_id, family_name) = 1))
+tie: tie_check1 CHECK (((family_name IS NOT NULL) = (cardinality(name_keys) > 0)))
+tie: tie_check2 CHECK ((num_nonnulls(lift_asked_by, lift_asked_at, lift_reason) = ANY (ARRAY[0, 3])))
+tie: tie_check3 CHECK (((lifted_by IS NULL) = (lifted_at IS NULL)))
+tie: tie_kind_check CHECK ((kind = ANY (ARRAY['own_child'::text, 'relative'::text, 'close_person'::text, 'own_case'::text])))
+tie: tie_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+tie: tie_pkey PRIMARY KEY (id)
+tie: tie_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 town: town_area_office_id_fkey FOREIGN KEY (area_office_id) REFERENCES agency(id)
 town: town_center_id_fkey FOREIGN KEY (center_id) REFERENCES agency(id)
 town: town_district_id_fkey FOREIGN KEY (district_id) REFERENCES agency(id)
@@ -511,6 +593,10 @@ town: town_troop_id_fkey FOREIGN KEY (troop_id) REFERENCES agency(id)
 town_police: town_police_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
 town_police: town_police_pkey PRIMARY KEY (town_id, agency_id)
 town_police: town_police_town_id_fkey FOREIGN KEY (town_id) REFERENCES town(id)
+wall: wall_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+wall: wall_pkey PRIMARY KEY (account_id, report_id, tie_id)
+wall: wall_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+wall: wall_tie_id_fkey FOREIGN KEY (tie_id) REFERENCES tie(id)
 zip_town: zip_town_pkey PRIMARY KEY (zip, town_id)
 zip_town: zip_town_town_id_fkey FOREIGN KEY (town_id) REFERENCES town(id)
 zip_town: zip_town_zip_check CHECK ((zip ~ '^\d{5}$'::text))
@@ -518,13 +604,23 @@ zip_town: zip_town_zip_check CHECK ((zip ~ '^\d{5}$'::text))
 -- indexes
 CREATE INDEX acknowledgement_by_dispatch ON public.acknowledgement USING btree (dispatch_id)
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, act)
+CREATE INDEX auditor_reading_by_account ON public.auditor_reading USING btree (account_id, ends_at)
+CREATE INDEX break_glass_by_account ON public.break_glass USING btree (account_id, report_id)
+CREATE INDEX break_glass_to_review ON public.break_glass USING btree (opened_at) WHERE (reviewed_at IS NULL)
 CREATE INDEX channel_by_desk ON public.channel USING btree (desk_id)
 CREATE INDEX contact_by_desk ON public.contact USING btree (desk_id)
+CREATE INDEX desk_note_by_desk ON public.desk_note USING btree (desk_id, report_id)
+CREATE INDEX desk_note_by_dispatch ON public.desk_note USING btree (dispatch_id)
+CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
 CREATE INDEX dispatch_by_desk ON public.dispatch USING btree (desk_id, sent_at DESC) WHERE (superseded_by IS NULL)
+CREATE INDEX dispatch_by_own_desk ON public.dispatch USING btree (desk_id)
 CREATE INDEX dispatch_by_report ON public.dispatch USING btree (report_id)
+CREATE INDEX link_by_other ON public.link_decision USING btree (other_id)
+CREATE INDEX link_by_person ON public.link_decision USING btree (person_id)
 CREATE INDEX notice_by_dispatch ON public.notice USING btree (dispatch_id)
 CREATE INDEX notice_due ON public.notice USING btree (endpoint, urgent DESC, due_at) WHERE ((due_at IS NOT NULL) AND (lease_token IS NULL))
 CREATE INDEX notice_leased ON public.notice USING btree (leased_until) WHERE (lease_token IS NOT NULL)
+CREATE INDEX obligation_by_owner ON public.obligation USING btree (owed_by)
 CREATE INDEX obligation_by_report ON public.obligation USING btree (report_id)
 CREATE INDEX obligation_by_subject ON public.obligation USING btree (subject_id, state)
 CREATE INDEX obligation_open ON public.obligation USING btree (owed_by, due_at) WHERE (state = 'open'::text)
@@ -540,6 +636,10 @@ CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
 CREATE INDEX report_newest ON public.report USING btree (received_at DESC, id DESC)
 CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL)
+CREATE INDEX tie_by_account ON public.tie USING btree (account_id)
+CREATE INDEX tie_by_name ON public.tie USING gin (name_keys) WHERE (lifted_at IS NULL)
+CREATE INDEX wall_by_report ON public.wall USING btree (report_id)
+CREATE INDEX wall_by_tie ON public.wall USING btree (tie_id)
 CREATE UNIQUE INDEX link_once ON public.link_decision USING btree (LEAST(person_id, other_id), GREATEST(person_id, other_id)) WHERE (undone_at IS NULL)
 
 -- policies
@@ -549,91 +649,189 @@ account: sign_in_reads for SELECT to {integrity} using (true) check ()
 account_desk: own_desks for SELECT to {agency,auditor,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ()
 account_desk: seed_desks for ALL to {owner} using (true) check (true)
 account_desk: sign_in_reads_desks for SELECT to {integrity} using (true) check ()
-acknowledgement: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-acknowledgement: careline_own_desk for INSERT to {careline} using () check ((dispatch_id IN ( SELECT d.id
+acknowledgement: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
-  WHERE (d.desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))))
-acknowledgement: engine_all for ALL to {worker} using (true) check (true)
-acknowledgement: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-acknowledgement: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-attempt: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
-attempt: engine_all for ALL to {worker} using (true) check (true)
+  WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+acknowledgement: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+acknowledgement: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+acknowledgement: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+acknowledgement: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+acknowledgement: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+acknowledgement: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+acknowledgement: worker_select for SELECT to {worker} using (true) check ()
+attempt: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
+attempt: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
+attempt: worker_insert for INSERT to {worker} using () check (true)
+attempt: worker_select for SELECT to {worker} using (true) check ()
+attempt: worker_update for UPDATE to {worker} using (true) check (true)
 audit_leaf: audit_insert for INSERT to {agency,auditor,careline,hart_state,public_intake,worker} using () check ((NOT (account_id IS DISTINCT FROM ( SELECT app_account() AS app_account))))
 audit_leaf: audit_read for SELECT to {integrity} using (true) check ()
 audit_leaf: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+auditor_reading: own_readings for ALL to {auditor} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
+auditor_reading: reasons_count for SELECT to {integrity} using (true) check ()
+break_glass: integrity_insert for INSERT to {integrity} using () check (true)
+break_glass: integrity_select for SELECT to {integrity} using (true) check ()
+break_glass: integrity_update for UPDATE to {integrity} using (true) check (true)
 contact: directory_readers for SELECT to {worker} using (true) check ()
 contact: owner_keeps for ALL to {owner} using (true) check (true)
 contact: signed_in_readers for SELECT to {auditor,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
-dispatch: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-dispatch: engine_all for ALL to {worker} using (true) check (true)
-dispatch: integrity_reads for SELECT to {integrity} using (true) check ()
-dispatch: own_desk_agency for ALL to {agency} using ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
-dispatch: own_desk_hart_state for ALL to {hart_state} using ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
+desk_note: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+desk_note: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+desk_note: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+desk_note: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+dispatch: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+dispatch: agency_update for UPDATE to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+dispatch: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+dispatch: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+dispatch: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+dispatch: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+dispatch: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+dispatch: hart_state_update for UPDATE to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+dispatch: integrity_select for SELECT to {integrity} using (true) check ()
+dispatch: worker_insert for INSERT to {worker} using () check (true)
+dispatch: worker_select for SELECT to {worker} using (true) check ()
+dispatch: worker_update for UPDATE to {worker} using (true) check (true)
 endpoint_health: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 endpoint_health: engine_all for ALL to {worker} using (true) check (true)
-forwarding: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-forwarding: engine_all for ALL to {worker} using (true) check (true)
-forwarding: integrity_reads for SELECT to {integrity} using (true) check ()
+forwarding: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+forwarding: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+forwarding: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+forwarding: integrity_select for SELECT to {integrity} using (true) check ()
+forwarding: worker_insert for INSERT to {worker} using () check (true)
+forwarding: worker_select for SELECT to {worker} using (true) check ()
 idempotency_key: own_keys for ALL to {agency,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
-link_decision: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-link_decision: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
-notice: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-notice: engine_all for ALL to {worker} using (true) check (true)
-obligation: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-obligation: engine_all for ALL to {worker} using (true) check (true)
-obligation: own_desk_agency for ALL to {agency} using ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
-obligation: own_desk_hart_state for ALL to {hart_state} using ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest)))) check ((owed_by = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))
-outcome: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-outcome: careline_own_desk for INSERT to {careline} using () check ((dispatch_id IN ( SELECT d.id
+link_decision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
+link_decision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check ()
+link_decision: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
+link_decision: integrity_select for SELECT to {integrity} using (true) check ()
+link_decision: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+notice: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+notice: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+notice: integrity_select for SELECT to {integrity} using (true) check ()
+notice: worker_insert for INSERT to {worker} using () check (true)
+notice: worker_select for SELECT to {worker} using (true) check ()
+notice: worker_update for UPDATE to {worker} using (true) check (true)
+obligation: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+obligation: agency_update for UPDATE to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+obligation: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+obligation: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+obligation: hart_state_update for UPDATE to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: worker_insert for INSERT to {worker} using () check (true)
+obligation: worker_select for SELECT to {worker} using (true) check ()
+obligation: worker_update for UPDATE to {worker} using (true) check (true)
+outcome: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
-  WHERE (d.desk_id = ANY (ARRAY( SELECT unnest(app_desks()) AS unnest))))))
-outcome: engine_all for ALL to {worker} using (true) check (true)
-outcome: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-outcome: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-package: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-package: engine_all for ALL to {worker} using (true) check (true)
-package: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-package: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-person: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-person: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
-phone_call: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-phone_call: engine_all for ALL to {worker} using (true) check (true)
-police_notice: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-question: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-question: engine_all for ALL to {worker} using (true) check (true)
-question: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-question: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-redirection: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-redirection: engine_all for ALL to {worker} using (true) check (true)
-redirection: own_desk_agency for ALL to {agency} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-redirection: own_desk_hart_state for ALL to {hart_state} using ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d))) check ((dispatch_id IN ( SELECT d.id
-   FROM dispatch d)))
-report: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-report: engine_reads for SELECT to {integrity,worker} using (true) check ()
-report: search_reads for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
-report_narrative: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-report_reporter: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
-report_revision: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+  WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+outcome: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+outcome: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+outcome: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+outcome: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+outcome: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+outcome: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+outcome: worker_select for SELECT to {worker} using (true) check ()
+package: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = package.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+package: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+package: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+package: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+package: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = package.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+package: worker_insert for INSERT to {worker} using () check (true)
+package: worker_select for SELECT to {worker} using (true) check ()
+person: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+person: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+person: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+person: integrity_select for SELECT to {integrity} using (true) check ()
+person: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+phone_call: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+phone_call: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+phone_call: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+police_notice: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+police_notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+police_notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+question: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+question: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+question: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+question: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+question: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+question: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+question: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
+question: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+question: worker_select for SELECT to {worker} using (true) check ()
+redirection: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+redirection: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+redirection: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+redirection: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+redirection: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM dispatch d
+  WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+redirection: worker_insert for INSERT to {worker} using () check (true)
+redirection: worker_select for SELECT to {worker} using (true) check ()
+report: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report: integrity_select for SELECT to {integrity} using (true) check ()
+report: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+report: worker_select for SELECT to {worker} using (true) check ()
+report_narrative: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_narrative: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report_narrative: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_reporter: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_reporter: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report_reporter: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_revision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_revision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
+tie: integrity_insert for INSERT to {integrity} using () check (true)
+tie: integrity_select for SELECT to {integrity} using (true) check ()
+tie: integrity_update for UPDATE to {integrity} using (true) check (true)
+wall: integrity_insert for INSERT to {integrity} using () check (true)
+wall: integrity_select for SELECT to {integrity} using (true) check ()
+wall: integrity_update for UPDATE to {integrity} using (true) check (true)
 
 -- grants on tables
 account: agency may select
@@ -647,6 +845,7 @@ account_desk: careline may select
 account_desk: hart_state may select
 account_desk: integrity may select
 acknowledgement: agency may insert, select
+acknowledgement: auditor may select
 acknowledgement: careline may insert, select
 acknowledgement: hart_state may insert, select
 acknowledgement: worker may select
@@ -655,6 +854,7 @@ agency: auditor may select
 agency: careline may select
 agency: hart_state may select
 agency: worker may select
+attempt: auditor may select
 attempt: careline may select
 attempt: worker may insert, select
 audit_leaf: agency may insert
@@ -664,6 +864,9 @@ audit_leaf: hart_state may insert
 audit_leaf: integrity may select
 audit_leaf: public_intake may insert
 audit_leaf: worker may insert
+auditor_reading: auditor may insert, select
+auditor_reading: integrity may select
+break_glass: integrity may insert, select, update
 channel: auditor may select
 channel: careline may select
 channel: hart_state may select
@@ -688,18 +891,22 @@ desk: auditor may select
 desk: careline may select
 desk: hart_state may select
 desk: worker may select
+desk_note: agency may insert, select
+desk_note: hart_state may insert, select
 directory_setting: agency may select
 directory_setting: auditor may select
 directory_setting: careline may select
 directory_setting: hart_state may select
 directory_setting: worker may select
 dispatch: agency may select
+dispatch: auditor may select
 dispatch: careline may insert, select, update
 dispatch: hart_state may select
 dispatch: integrity may select
 dispatch: worker may insert, select, update
 endpoint_health: careline may select
 endpoint_health: worker may insert, select, update
+forwarding: auditor may select
 forwarding: careline may insert, select
 forwarding: integrity may select
 forwarding: worker may insert, select
@@ -707,23 +914,31 @@ idempotency_key: agency may insert, select
 idempotency_key: careline may insert, select
 idempotency_key: hart_state may insert, select
 link_decision: careline may insert, select, update
+link_decision: integrity may select
 link_decision: search may select
+notice: auditor may select
 notice: careline may insert, select
+notice: integrity may select
 notice: worker may insert, select, update
 obligation: agency may insert, select, update
+obligation: auditor may select
 obligation: careline may insert, select, update
 obligation: hart_state may insert, select, update
 obligation: worker may insert, select, update
 outcome: agency may insert, select
+outcome: auditor may select
 outcome: careline may insert, select
 outcome: hart_state may insert, select
 outcome: worker may select
 package: agency may select
+package: auditor may select
 package: careline may insert, select
 package: hart_state may select
 package: worker may insert, select
 person: careline may insert, select, update
+person: integrity may select
 person: search may select
+phone_call: auditor may select
 phone_call: careline may insert, select
 place_town: agency may select
 place_town: auditor may select
@@ -731,6 +946,7 @@ place_town: careline may select
 place_town: hart_state may select
 place_town: public_intake may select
 place_town: worker may select
+police_notice: auditor may select
 police_notice: careline may insert, select
 policy_edition: agency may select
 policy_edition: auditor may select
@@ -739,16 +955,17 @@ policy_edition: hart_state may select
 policy_edition: public_intake may select
 policy_edition: worker may select
 question: agency may insert, select
+question: auditor may select
 question: careline may insert, select
 question: hart_state may insert, select
 question: worker may select
 redirection: agency may select
+redirection: auditor may select
 redirection: careline may insert, select
 redirection: hart_state may select
 redirection: worker may insert, select
-report: agency may select
+report: auditor may select
 report: careline may insert, select, update
-report: hart_state may select
 report: integrity may select
 report: search may select
 report: worker may select
@@ -756,6 +973,7 @@ report_narrative: careline may insert, select, update
 report_reporter: careline may insert, select, update
 report_revision: careline may insert, select
 session: integrity may insert, select, update
+tie: integrity may insert, select, update
 town: agency may select
 town: auditor may select
 town: careline may select
@@ -767,6 +985,7 @@ town_police: auditor may select
 town_police: careline may select
 town_police: hart_state may select
 town_police: worker may select
+wall: integrity may insert, select, update
 zip_town: agency may select
 zip_town: auditor may select
 zip_town: careline may select
@@ -780,6 +999,8 @@ dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_rol
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
 question: careline may update answer, answered_at, answered_by
+report: agency may select id, number, urgent
+report: hart_state may select id, number, urgent
 
 -- functions
 CREATE OR REPLACE FUNCTION public.app_account()
@@ -803,6 +1024,75 @@ CREATE OR REPLACE FUNCTION public.app_now()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select transaction_timestamp() + coalesce((select by_amount from clock_offset), interval '0') $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.app_reads_with_reason()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return exists (select from auditor_reading r where r.account_id = app_account() and r.ends_at > app_now());
+end $function$
+  -- owner integrity, may run: integrity, auditor
+CREATE OR REPLACE FUNCTION public.app_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(current_setting('app.role', true), '') $function$
+  -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.app_walled()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return coalesce((
+    select array_agg(w.report_id) from wall w
+     where w.account_id = app_account() and w.lifted_at is null
+       and not exists (select from break_glass b where b.account_id = w.account_id and b.report_id = w.report_id and b.ends_at > app_now())), '{}');
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency, auditor, search
+CREATE OR REPLACE FUNCTION public.app_walled_dispatches()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  walled uuid[] := app_walled();
+begin
+  if walled = '{}' then return '{}'; end if;
+  return coalesce((select array_agg(d.id) from dispatch d where d.report_id = any (walled)), '{}');
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency, auditor, search
+CREATE OR REPLACE FUNCTION public.app_walled_notices()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  walled uuid[] := app_walled_dispatches();
+begin
+  if walled = '{}' then return '{}'; end if;
+  return coalesce((select array_agg(n.id) from notice n where n.dispatch_id = any (walled)), '{}');
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency, auditor, search
+CREATE OR REPLACE FUNCTION public.app_walled_people()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  walled uuid[] := app_walled();
+begin
+  if walled = '{}' then return '{}'; end if;
+  return coalesce((select array_agg(p.id) from person p where p.report_id = any (walled)), '{}');
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency, auditor, search
 CREATE OR REPLACE FUNCTION public.authenticate(wanted_hash bytea)
  RETURNS TABLE(session_id uuid, kind text, account_id uuid, address text, display_name text, role text, database_role text, desks text[])
  LANGUAGE plpgsql
@@ -827,6 +1117,64 @@ begin
     from account a where a.id = found_session.account_id and a.suspended_at is null;
 end $function$
   -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.break_glass(new_id uuid, wanted_number text, why text)
+ RETURNS TABLE(id uuid, report_id uuid, dispatch_ids uuid[], ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  wanted uuid;
+begin
+  select r.id into wanted from report r where r.number = wanted_number;
+  if wanted is null or not wanted = any (app_walled()) or not reaches(wanted) then return; end if;
+  insert into break_glass (id, account_id, report_id, reason, opened_at, ends_at)
+  values (new_id, app_account(), wanted, why, app_now(), app_now() + interval '3 hours');
+  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', app_account(), 'desks', '[]'::json)::text);
+  return query select b.id, b.report_id, coalesce((select array_agg(d.id) from dispatch d where d.report_id = wanted and d.superseded_by is null and d.desk_id = any (app_desks())), '{}'), b.ends_at
+    from break_glass b where b.id = new_id;
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.broken_glass()
+ RETURNS TABLE(id uuid, mine boolean, address text, display_name text, report_id uuid, report_number text, dispatch_ids uuid[], reason text, opened_at timestamp with time zone, ends_at timestamp with time zone, running boolean, reviewed_at timestamp with time zone, outcome text, note text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select b.id, b.account_id = app_account(), a.address, a.display_name, case when b.account_id = app_account() then b.report_id end, r.number,
+         case when b.account_id = app_account() then coalesce((select array_agg(d.id) from dispatch d where d.report_id = b.report_id and d.superseded_by is null and d.desk_id = any (app_desks())), '{}') else '{}' end,
+         b.reason, b.opened_at, b.ends_at, b.ends_at > app_now(), b.reviewed_at, b.outcome, b.note
+    from break_glass b join account a on a.id = b.account_id join report r on r.id = b.report_id
+   where b.account_id = app_account() and b.ends_at > app_now()
+      or keeps_walls() and b.account_id <> app_account() and b.report_id <> all (app_walled())
+   order by b.reviewed_at is not null, b.opened_at desc limit 200
+$function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.declare_tie(new_id uuid, for_address text, new_kind text, of_report uuid, of_person uuid, given text, family text, born date, keys text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me uuid := app_account();
+  whose uuid;
+  about uuid := coalesce(of_report, (select p.report_id from person p where p.id = of_person));
+begin
+  if me is null or (num_nonnulls(of_report, of_person) > 0 and (about is null or about = any (app_walled()) or not reaches(about))) then
+    return 'not_found';
+  end if;
+  select a.id into whose from account a where for_address is null and a.id = me or a.address = lower(for_address);
+  if whose is distinct from me and not keeps_walls() then return 'not_found'; end if;
+  if whose is null then return 'unknown_account'; end if;
+  insert into tie (id, account_id, kind, report_id, person_id, given_name, family_name, date_of_birth, name_keys, declared_by, declared_at)
+  values (new_id, whose, new_kind, case when of_person is null then of_report end, of_person, given, family, born, keys, me, app_now());
+  perform wall_off(array_agg(whose), array_agg(new_id), array_agg(r.id))
+     from reports_of_tie(new_id) as found(report_id) join report r on r.id = found.report_id
+    where not (family is not null and r.status = 'draft' and r.created_by = whose) having count(*) > 0;
+  return 'declared';
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
 CREATE OR REPLACE FUNCTION public.demo_accounts()
  RETURNS TABLE(address text, display_name text, role text, desks text[])
  LANGUAGE sql
@@ -871,6 +1219,7 @@ AS $function$
     from hit join person p using (id) join report r on r.id = p.report_id
     where p.removed_at is null and r.status <> 'retracted'
       and (not_in_report is null or p.report_id <> not_in_report)
+      and p.report_id <> all ((select app_walled())::uuid[])
       and current_setting('role', true) = 'careline'
   )
   select * from judged j
@@ -919,6 +1268,64 @@ begin
   return null;
 end $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.keeps_walls()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select app_account() is not null and app_role() in ('supervisor', 'hart_state') $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.lift_tie(wanted uuid, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me uuid := app_account();
+  held tie%rowtype;
+begin
+  select * into held from tie t where t.id = wanted and t.lifted_at is null for update;
+  if not found or me is null then return 'not_found'; end if;
+  if not (held.account_id = me and held.declared_by = me) and not (keeps_walls() and held.account_id <> me) then
+    return 'not_found';
+  end if;
+  if held.lift_asked_by is null then
+    update tie set lift_asked_by = me, lift_asked_at = app_now(), lift_reason = why where id = wanted;
+    return 'asked';
+  end if;
+  if held.lift_asked_by = me or held.account_id = me or not keeps_walls() then return 'second_person'; end if;
+  update tie set lifted_by = me, lifted_at = app_now() where id = wanted;
+  update wall set lifted_at = app_now() where tie_id = wanted and lifted_at is null;
+  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  return 'lifted';
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.names_in(words text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with word as (select string_to_array(words, ' ') as w)
+  select coalesce(array_agg(array_to_string(w[i:i + n], ' ')), '{}')
+    from word, generate_series(1, least(cardinality(w), 40)) as i, generate_series(1, 3) as n
+   where i + n <= cardinality(w)
+$function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.reaches(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select case current_setting('role', true)
+    when 'careline' then exists (select from report r where r.id = wanted)
+    when 'agency' then exists (select from dispatch d where d.report_id = wanted and d.desk_id = any (app_desks()))
+    when 'hart_state' then exists (select from dispatch d where d.report_id = wanted and d.desk_id = any (app_desks()))
+    else false end
+$function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.refuse_missing_parties(wanted uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -942,6 +1349,48 @@ begin
   end if;
 end $function$
   -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.reports_of_tie(wanted uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive held as (
+    select * from tie t where t.id = wanted
+  ), meant as (
+    select t.person_id as id from held t where t.person_id is not null
+    union select p.id from held t join person p on p.report_id = t.report_id and p.kind = 'child'
+    union select p.id from held t cross join unnest(t.name_keys) as k(name)
+            join person p on p.search_text like '%' || k.name || '%' and names_in(p.search_text) && array[k.name]
+           where t.date_of_birth is null or p.date_of_birth is null or p.date_of_birth = t.date_of_birth
+  ), same as (
+    select id from meant
+    union select case when l.person_id = s.id then l.other_id else l.person_id end
+      from same s join link_decision l on s.id in (l.person_id, l.other_id)
+     where l.decision = 'same' and l.undone_at is null
+  )
+  select p.report_id from same s join person p using (id)
+  union select t.report_id from held t where t.report_id is not null
+$function$
+  -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.review_break_glass(wanted uuid, judged text, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held break_glass%rowtype;
+begin
+  select * into held from break_glass b where b.id = wanted for update;
+  if not found or not keeps_walls() or held.account_id = app_account() or held.report_id = any (app_walled()) then return 'not_found'; end if;
+  if held.reviewed_at is not null then return 'reviewed_already'; end if;
+  update break_glass set reviewed_at = app_now(), reviewed_by = app_account(), outcome = judged, note = why, ends_at = least(ends_at, app_now())
+   where id = wanted;
+  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  return 'reviewed';
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
 CREATE OR REPLACE FUNCTION public.start_session(new_id uuid, new_hash bytea, wanted_address text, new_kind text, idle_seconds integer, lives interval)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -962,9 +1411,128 @@ begin
   return owner_id;
 end $function$
   -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.ties_for_me()
+ RETURNS TABLE(id uuid, mine boolean, address text, display_name text, kind text, name text, date_of_birth date, report_number text, declared_at timestamp with time zone, lift_asked_at timestamp with time zone, lift_reason text, lift_asked_by_me boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select t.id, true, a.address, a.display_name, t.kind, trim(coalesce(t.given_name, '') || ' ' || coalesce(t.family_name, '')), t.date_of_birth, null,
+         t.declared_at, t.lift_asked_at, t.lift_reason, t.lift_asked_by is not distinct from app_account()
+    from tie t join account a on a.id = t.account_id
+   where t.account_id = app_account() and t.declared_by = app_account() and t.lifted_at is null
+  union all
+  select t.id, false, a.address, a.display_name, t.kind, trim(coalesce(t.given_name, '') || ' ' || coalesce(t.family_name, '')), t.date_of_birth, r.number,
+         t.declared_at, t.lift_asked_at, t.lift_reason, t.lift_asked_by is not distinct from app_account()
+    from tie t join account a on a.id = t.account_id
+    left join person p on p.id = t.person_id
+    left join report r on r.id = coalesce(t.report_id, p.report_id) and r.id <> all (app_walled())
+   where keeps_walls() and t.account_id <> app_account() and t.lifted_at is null
+   order by 9 desc, 1
+$function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.ties_to_person(named uuid)
+ RETURNS TABLE(account_id uuid, tie_id uuid, report_id uuid, by_creator boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select t.account_id, t.id, p.report_id, r.status = 'draft' and r.created_by = t.account_id
+    from person p join report r on r.id = p.report_id
+    join tie t on t.lifted_at is null and t.name_keys && names_in(p.search_text)
+     and (t.date_of_birth is null or p.date_of_birth is null or p.date_of_birth = t.date_of_birth)
+   where p.id = named
+$function$
+  -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.wall_after_draft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform wall_off(array_agg(t.account_id), array_agg(t.tie_id), array_agg(t.report_id))
+     from person p cross join lateral ties_to_person(p.id) t where p.report_id = new.id having count(*) > 0;
+  return null;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.wall_linked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform wall_off(array_agg(t.account_id), array_agg(t.id), array_agg(r))
+     from tie t cross join lateral reports_of_tie(t.id) r
+    where t.lifted_at is null and t.id in (
+      select w.tie_id from wall w join person p on p.report_id = w.report_id where p.id in (new.person_id, new.other_id))
+   having count(*) > 0;
+  return null;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.wall_off(accounts uuid[], ties uuid[], reports uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  walled uuid;
+begin
+  for walled in
+    with made as (
+      insert into wall (account_id, report_id, tie_id, since)
+      select a, r, t, app_now() from unnest(accounts, ties, reports) as u(a, t, r)
+      on conflict do nothing returning account_id)
+    select distinct account_id from made
+  loop
+    -- Before the event of whatever is being written: whoever listens knows of the wall first.
+    perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', walled, 'desks', '[]'::json)::text);
+  end loop;
+end $function$
+  -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.wall_others()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform wall_off(array_agg(account_id), array_agg(tie_id), array_agg(report_id))
+     from ties_to_person(new.id) where account_id is distinct from app_account() and not by_creator having count(*) > 0;
+  return null;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.wall_state()
+ RETURNS TABLE(walls integer, glass_ends_in interval)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select (select count(*)::integer from wall w where w.account_id = app_account() and w.lifted_at is null),
+         (select min(b.ends_at) - app_now() from break_glass b where b.account_id = app_account() and b.ends_at > app_now())
+$function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.wall_writer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform wall_off(array_agg(account_id), array_agg(tie_id), array_agg(report_id))
+     from ties_to_person(new.id) where not by_creator having count(*) > 0;
+  return null;
+end $function$
+  -- owner integrity, may run: everybody
 
 -- triggers
 CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF report_id, party, forwarding_id ON public.dispatch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_stay()
 CREATE CONSTRAINT TRIGGER report_reaches_four_parties AFTER INSERT OR UPDATE OF status, dmst_flag, trafficking ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_or_nothing()
+CREATE CONSTRAINT TRIGGER walls_after_draft AFTER UPDATE OF status ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status = 'draft'::text) AND (new.status <> 'draft'::text))) EXECUTE FUNCTION wall_after_draft()
+CREATE CONSTRAINT TRIGGER walls_writer AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall_writer()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER hart_lead_is_not_ended AFTER UPDATE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
+CREATE TRIGGER walls_linked AFTER INSERT ON public.link_decision FOR EACH ROW WHEN ((new.decision = 'same'::text)) EXECUTE FUNCTION wall_linked()
+CREATE TRIGGER walls_others AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person FOR EACH ROW EXECUTE FUNCTION wall_others()

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
 import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgement.routes.ts';
+import { deskNoteRoutes } from './journey/5-acknowledgement/desk-notes.routes.ts';
 import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
 import { intakeRoutes } from './journey/1-intake/intake.routes.ts';
 import { journeyRoutes } from './journey/journey.routes.ts';
 import { peopleRoutes } from './journey/people.routes.ts';
+import { glassReviewed, owesGlassReview } from './journey/glass-review.ts';
 import { liveRoutes } from './journey/live.routes.ts';
 import { outgoingRoutes } from './journey/outgoing.routes.ts';
 import {
@@ -17,6 +19,7 @@ import {
   startReceiver,
 } from './notices/index.ts';
 import type { Engine } from './notices/index.ts';
+import { nameKeys } from './people/index.ts';
 import type { Config } from './platform/config.ts';
 import { connect } from './platform/db/database.ts';
 import type { Connections } from './platform/db/database.ts';
@@ -24,14 +27,14 @@ import { migrate, migrationFiles } from './platform/db/migrate.ts';
 import { inTransaction } from './platform/db/tx.ts';
 import { makeFolder } from './platform/postgres/folders.ts';
 import { createApp } from './platform/http.ts';
-import type { App } from './platform/http.ts';
+import type { App, RouteEntry } from './platform/http.ts';
 import { isMigrated, openDatabase } from './platform/installation.ts';
 import { startLiveHub } from './platform/live.ts';
 import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
 import { loadSigner } from './platform/signing.ts';
-import { accessRoutes, identify } from './safeguards/index.ts';
+import { accessRoutes, identify, policyPageRoutes, readingRoutes, wallRoutes } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -45,6 +48,8 @@ const VERSION = (
 export interface Installation {
   readonly url: string;
   readonly welcome: string;
+  /** What can be called; empty for a process that serves no pages. */
+  readonly routes: readonly RouteEntry[];
   stop(): Promise<void>;
 }
 
@@ -84,11 +89,11 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       ? await startWorker(config, connections, database.appUrl, live, smtpUrl)
       : undefined;
     if (engine) stops.push(() => engine.stop());
-    if (!parts.http) return { url: '', welcome: '', stop };
+    if (!parts.http) return { url: '', welcome: '', routes: [], stop };
     const app = await buildApp(config, connections, live, engine);
     stops.push(() => app.close());
     const url = await listen(app, config);
-    return { url, welcome: welcome(url), stop };
+    return { url, welcome: welcome(url), routes: app.routeTable, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -199,7 +204,16 @@ async function buildApp(
   journeyRoutes(app, deps);
   peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
-  liveRoutes(app, live);
+  deskNoteRoutes(app, deps);
+  liveRoutes(app, live, deps.inTransaction);
+  policyPageRoutes(app);
+  readingRoutes(app, deps);
+  wallRoutes(app, {
+    inTransaction: deps.inTransaction,
+    nameKeys,
+    onGlassBroken: (ctx, broken) => owesGlassReview(ctx, deps, broken),
+    onGlassReviewed: glassReviewed,
+  });
   if (demo) outgoingRoutes(app, config.dataFolder);
   healthRoutes(app, connections, engine);
   await pageRoutes(app, { demo });

@@ -5,7 +5,7 @@ import type { Ctx } from '../platform/db/tx.ts';
 import type { StoredReport } from './report-store.ts';
 import { WhoAnswers, WhoAnswersQuery, RoutingDirectory } from '../directory/directory.api.ts';
 import { editionInForce } from '../policy/index.ts';
-import { appendAudit, CARELINE, DESK_MEMBERS, WORKING } from '../safeguards/index.ts';
+import { appendAudit, CARELINE, DESK_MEMBERS, REPORT_READERS, WORKING } from '../safeguards/index.ts';
 import { ReportPatch } from './1-intake/intake.api.ts';
 import { IntakeContent } from './1-intake/intake.api.ts';
 import { amend } from './amend.ts';
@@ -44,6 +44,7 @@ const PageQuery = z.strictObject({
 /** Submission, the report and its board, the inbox, what is owed, the live preview. */
 export const journeyRoutes: Routes = (app, deps) => {
   const careline = { access: CARELINE };
+  const readers = { access: REPORT_READERS };
 
   /** An act on one report, once per Idempotency-Key, answered with the report as it is afterwards. */
   const act = <Body extends z.ZodType>(
@@ -73,13 +74,13 @@ export const journeyRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/reports',
-    { config: careline, schema: { querystring: ReportListQuery, response: { 200: ReportList } } },
+    { config: readers, schema: { querystring: ReportListQuery, response: { 200: ReportList } } },
     (request) => deps.inTransaction(request, (ctx) => listReports(ctx, request.query)),
   );
 
   app.get(
     '/api/v1/reports/:id',
-    { config: careline, schema: { params: IdParams, response: { 200: ReportView } } },
+    { config: readers, schema: { params: IdParams, response: { 200: ReportView } } },
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         const view = await getReportViewById(ctx, request.params.id);

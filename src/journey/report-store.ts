@@ -86,19 +86,23 @@ export async function findReport(
   lock: 'lock' | 'look' = 'look',
 ): Promise<StoredReport | undefined> {
   if (lock === 'lock') await oneAtATime(ctx, id);
+  // Reporter and narrative are compartments of the Careline: another role's query must not even name them.
   let query = ctx.tx
     .selectFrom('report as r')
-    .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
-    .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
     .selectAll('r')
-    .select(['p.content as reporter', 'p.former', 'n.narrative'])
+    .$if(ctx.actor.databaseRole === 'careline', (all) =>
+      all
+        .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
+        .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
+        .select(['p.content as reporter', 'p.former', 'n.narrative']),
+    )
     .where('r.id', '=', id);
   if (lock === 'lock') query = query.forUpdate('r');
   const row = await query.executeTakeFirst();
   if (!row) return undefined;
   const content: IntakeDraft = { ...(row.content as IntakeDraft) };
-  if (row.reporter !== null) content.reporter = row.reporter as NonNullable<IntakeDraft['reporter']>;
-  if (row.narrative !== null) content.narrative = row.narrative;
+  if (row.reporter != null) content.reporter = row.reporter as NonNullable<IntakeDraft['reporter']>;
+  if (row.narrative != null) content.narrative = row.narrative;
   return {
     id: row.id,
     number: row.number,

@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/db/tx.ts';
 /** Something somebody owes, as it is opened. `dueAt` never changes afterwards. */
 export interface NewObligation {
   readonly kind: ObligationKind;
-  readonly subjectKind: 'dispatch' | 'report';
+  readonly subjectKind: 'dispatch' | 'report' | 'break_glass';
   readonly subjectId: string;
   readonly reportId: string;
   readonly owedBy: string;
@@ -22,7 +22,8 @@ export type ObligationKind =
   | 'legal_police_12h'
   | 'legal_law_enforcement_24h'
   | 'review_account'
-  | 'call_desk';
+  | 'call_desk'
+  | 'review_break_glass';
 
 export interface Evidence {
   readonly kind: string;

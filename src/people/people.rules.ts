@@ -20,3 +20,8 @@ export function phoneDigits(typed: string): string {
 export function handleKey(typed: string): string {
   return typed.trim().replace(/^@/, '').toLowerCase();
 }
+
+/** A name as reports may hold it: both orders, each as the search writes it. */
+export function nameKeys(givenName: string, familyName: string): string[] {
+  return [searchText([givenName, familyName]), searchText([familyName, givenName])];
+}

@@ -36,7 +36,19 @@ export type App = FastifyInstance<
 /** Who may call a route: everybody, everybody signed in, or these roles. A route without it is refused at start. */
 export type Access = 'public' | 'signed_in' | readonly string[];
 
+/** One way to call the server, as it was registered. */
+export interface RouteEntry {
+  readonly method: string;
+  /** With parameters as `:name`. */
+  readonly url: string;
+  readonly access: Access;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the server, in order of registration. */
+    routeTable: RouteEntry[];
+  }
   interface FastifyContextConfig {
     access?: Access;
   }
@@ -139,9 +151,13 @@ function parseJsonOnly(app: App): void {
 
 /** Every route says who may call it; who may not gets the same bytes as for a route that does not exist. */
 function refuseByDefault(app: App, identify: HttpOptions['identify']): void {
+  const routeTable: RouteEntry[] = [];
+  app.decorate('routeTable', routeTable);
   app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined)
+    const access = route.config?.access;
+    if (access === undefined)
       throw new Error(`Route ${String(route.method)} ${route.url} does not say who may call it.`);
+    routeTable.push(...[route.method].flat().map((method) => ({ method, url: route.url, access })));
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config?.access;

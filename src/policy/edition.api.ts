@@ -142,6 +142,8 @@ export const PolicyEdition = z
       clause: clauseNumber,
       insteadTo: z.array(z.enum(STAND_INS)).min(1),
     }),
+    /** By when somebody else must have reviewed emergency access through a wall; editions from before have no such clause. */
+    breakGlass: z.strictObject({ clause: clauseNumber, review: Clock }).optional(),
     packages: PackageFields,
   })
   .superRefine((edition, refusal) => {
@@ -174,7 +176,7 @@ export type PolicyEdition = z.infer<typeof PolicyEdition>;
 
 type EditionNumbers = Pick<
   PolicyEdition,
-  'clocks' | 'ceilings' | 'calendar' | 'screening' | 'conflictOfInterest' | 'packages'
+  'clocks' | 'ceilings' | 'calendar' | 'screening' | 'conflictOfInterest' | 'breakGlass' | 'packages'
 >;
 
 function clausesNamed(edition: EditionNumbers): [PropertyKey[], string][] {
@@ -190,6 +192,9 @@ function clausesNamed(edition: EditionNumbers): [PropertyKey[], string][] {
     [['calendar', 'clause'], edition.calendar.clause],
     [['screening', 'clause'], edition.screening.clause],
     [['conflictOfInterest', 'clause'], edition.conflictOfInterest.clause],
+    ...(edition.breakGlass
+      ? [[['breakGlass', 'clause'], edition.breakGlass.clause] satisfies [PropertyKey[], string]]
+      : []),
     [['packages', 'clause'], edition.packages.clause],
   ];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startInstallation } from '../../src/main.ts';
 import type { LedgerLine, MailLine } from '../../src/notices/index.ts';
+import type { RouteEntry } from '../../src/platform/http.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { startDemoSession } from '../../src/safeguards/index.ts';
 import { freshDatabase } from './database.ts';
@@ -29,6 +30,8 @@ export interface TestApp {
   readonly url: string;
   readonly db: TestDatabase;
   readonly dataFolder: string;
+  /** Every route that the server registered. */
+  readonly routes: readonly RouteEntry[];
   /** A demo account by its first part, signed in anew at the first use. */
   as(account: string): Promise<Caller>;
   readonly nobody: Caller;
@@ -53,6 +56,7 @@ export async function startTestApp(parts: { worker?: boolean } = {}): Promise<Te
     url,
     db,
     dataFolder,
+    routes: installation.routes,
     as: (account) => {
       const known =
         callers.get(account) ??

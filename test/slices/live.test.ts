@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DispatchPage, ReportView } from '../../src/journey/journey.api.ts';
-import { startDemoSession } from '../../src/safeguards/index.ts';
 import { startTestApp } from '../setup/app.ts';
 import type { Caller, TestApp } from '../setup/app.ts';
+import { listen as listenTo } from '../setup/live.ts';
+import type { Listener } from '../setup/live.ts';
 import { derbyReport } from '../setup/reports.ts';
 
 let app: TestApp;
@@ -13,43 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-interface Heard {
-  readonly kind: string;
-  readonly id: string;
-}
-interface Listener {
-  readonly heard: Heard[];
-  readonly raw: () => string;
-  close(): void;
-}
 const open: Listener[] = [];
 afterEach(() => {
   for (const listener of open.splice(0)) listener.close();
 });
 
-/** The stream as a browser reads it, until closed. */
 async function listen(account: string): Promise<Listener> {
-  const token = await startDemoSession(app.db.db, account, 'bearer');
-  const stop = new AbortController();
-  const response = await fetch(new URL('/api/v1/live', app.url), {
-    headers: { authorization: `Bearer ${token}` },
-    signal: stop.signal,
-  });
-  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  let raw = '';
-  const heard: Heard[] = [];
-  void (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body!) {
-      raw += decoder.decode(chunk as Uint8Array, { stream: true });
-      const data = [...raw.matchAll(/^data: (.*)\n\n/gm)].map(([, json]) => JSON.parse(json!) as Heard);
-      heard.splice(0, heard.length, ...data);
-    }
-  })().catch(() => {});
-  const listener = { heard, raw: () => raw, close: () => stop.abort() };
+  const listener = await listenTo(app, account);
+  expect(listener.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  expect(listener.headers.get('cache-control')).toBe('no-store');
   open.push(listener);
-  await vi.waitUntil(() => raw.includes('retry:'));
   return listener;
 }
 

@@ -1,79 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReportView } from '../../src/journey/journey.api.ts';
-import { CARELINE, DESK_MEMBERS, ROLES, WORKING } from '../../src/safeguards/access/roles.rules.ts';
+import { DESK_MEMBERS, ROLES } from '../../src/safeguards/access/roles.rules.ts';
 import type { Role } from '../../src/safeguards/access/roles.rules.ts';
 import { startTestApp } from '../setup/app.ts';
 import type { Answer, Caller, TestApp } from '../setup/app.ts';
-import { derbyReport } from '../setup/reports.ts';
+import { ACCOUNTS, refusalWorld } from '../setup/refusal-world.ts';
+import type { KnownObject, RefusalWorld } from '../setup/refusal-world.ts';
+import { FIXTURES } from '../setup/route-fixtures.ts';
 import { contentDigest } from '../setup/rows.ts';
 
 /**
- * Who may call what, said a second time: the server's own table must not be able to widen unnoticed. A route that is
- * missing here, or stands here without existing, fails the first test.
+ * "You may not" and "there is none" are the same bytes. The requests are made from the server's own table of routes and
+ * from what route-fixtures.ts says about each: a route without an entry there fails the first test.
  */
-const MAY: Record<string, 'public' | readonly Role[]> = {
-  'GET /api/v1/session': ROLES,
-  'POST /api/v1/session': 'public',
-  'DELETE /api/v1/session': ROLES,
-  'GET /api/v1/demo/accounts': 'public',
-  'GET /api/v1/demo/outgoing': [...CARELINE, 'admin', 'auditor'],
-  'GET /api/v1/live': WORKING,
-  'GET /api/v1/obligations': WORKING,
-  'GET /api/v1/routing': ROLES,
-  'GET /api/v1/routing-table': ROLES,
-  'GET /api/v1/policy/current': ROLES,
-  'GET /api/v1/inbox': DESK_MEMBERS,
-  'GET /api/v1/dispatches/{id}': WORKING,
-  'POST /api/v1/dispatches/{id}/acknowledgement': WORKING,
-  'POST /api/v1/dispatches/{id}/acting': WORKING,
-  'POST /api/v1/dispatches/{id}/outcome': WORKING,
-  'POST /api/v1/dispatches/{id}/redirection': DESK_MEMBERS,
-  'POST /api/v1/dispatches/{id}/questions': DESK_MEMBERS,
-  'POST /api/v1/dispatches/{id}/calls': CARELINE,
-  'POST /api/v1/questions/{id}/answer': CARELINE,
-  'GET /api/v1/reports': CARELINE,
-  'POST /api/v1/reports': CARELINE,
-  'GET /api/v1/reports/{id}': CARELINE,
-  'PATCH /api/v1/reports/{id}': CARELINE,
-  'POST /api/v1/reports/{id}/submission': CARELINE,
-  'POST /api/v1/reports/{id}/urgent': CARELINE,
-  'POST /api/v1/reports/{id}/screening': CARELINE,
-  'POST /api/v1/reports/{id}/amendments': CARELINE,
-  'POST /api/v1/reports/{id}/police-notice': CARELINE,
-  'POST /api/v1/reports/{id}/retraction': CARELINE,
-  'GET /api/v1/reports/{id}/people': CARELINE,
-  'GET /api/v1/reports/{id}/links': CARELINE,
-  'POST /api/v1/reports/{id}/links': CARELINE,
-  'POST /api/v1/links/{linkId}/undo': CARELINE,
-  'POST /api/v1/preview': CARELINE,
-  'POST /api/v1/candidates': CARELINE,
-};
-
-/** Asking for the head alone would count as having read the entry, or hold a stream open that says nothing. */
-const NO_HEAD = ['GET /api/v1/dispatches/{id}', 'GET /api/v1/live'];
-
-/** A body that each route would take, so that nothing but the refusal under test can refuse it. */
-const BODIES: Record<string, unknown> = {
-  acknowledgement: { name: 'Sgt. Orla Venn', role: 'Sergeant' },
-  acting: { name: 'Sgt. Orla Venn', role: 'Sergeant' },
-  outcome: { code: 'child_safe' },
-  redirection: { reason: 'Not ours.', toDesk: 'pd-hartford' },
-  questions: { text: 'Which room?' },
-  calls: { spokeWith: 'Sgt. Orla Venn' },
-  answer: { text: 'Room 12.' },
-  screening: { decision: 'accepted_investigation' },
-  retraction: { reason: 'Taken twice.' },
-  links: { personId: randomUUID(), otherPersonId: randomUUID(), decision: 'same' },
-  amendments: { version: 1, police: { contacted: 'yes' } },
-  preview: {},
-  candidates: { people: [{ ref: '1', familyName: 'Dunmore' }] },
-};
-
-const ROUTES = Object.entries(MAY).map(([route, may]) => {
+const ROUTES = Object.entries(FIXTURES).map(([route, fixture]) => {
   const [method, path] = route.split(' ') as [string, string];
-  return { route, method, path, may };
+  return { route, method, path, ...fixture };
 });
+type Route = (typeof ROUTES)[number];
+
+/** Which demo account stands for a role, where its name is not the role's. */
 const ACCOUNT: Partial<Record<Role, string>> = {
   hart_state: 'hart.state',
   hart_region: 'hart.region1',
@@ -82,31 +28,29 @@ const ACCOUNT: Partial<Record<Role, string>> = {
   party: 'police.derby',
   trainee: 'officer',
 };
+const roleOf = (account: string): Role =>
+  account === 'hart.state'
+    ? 'hart_state'
+    : account === 'screener' || account === 'supervisor'
+      ? account
+      : 'party';
 
 let app: TestApp;
-let report: ReportView;
-let questionId: string;
+let world: RefusalWorld;
 beforeAll(async () => {
   app = await startTestApp({ worker: false });
-  report = (await (await app.as('screener')).post<ReportView>('/api/v1/reports', derbyReport())).body;
-  const police = await app.as('police.new-haven');
-  const asked = await police.post<{ questions: { id: string }[] }>(
-    `/api/v1/dispatches/${dispatchTo('pd-new-haven')}/questions`,
-    { text: 'Which room?' },
-  );
-  questionId = asked.body.questions[0]!.id;
+  world = await refusalWorld(app);
 });
 afterAll(() => app.stop());
 
-const dispatchTo = (desk: string) => report.dispatches.find((dispatch) => dispatch.desk === desk)!.id;
-const withId = (path: string, id: string) => path.replace(/\{\w+\}/, id);
+const withId = (path: string, id: string) => path.replace(/:\w+/, id);
 
-function request(method: string, path: string, body = BODIES[path.split('/').at(-1)!]): RequestInit {
+function request({ method, body }: Pick<Route, 'method' | 'body'>, changes: object = {}): RequestInit {
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return { method };
   return {
     method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body ?? (method === 'PATCH' ? { version: 1, dangerNow: 'no' } : {})),
+    body: JSON.stringify({ ...body, ...changes }),
   };
 }
 
@@ -120,17 +64,32 @@ async function unknownRoute(caller: Caller): Promise<unknown> {
 }
 
 describe('every route', () => {
-  test('is in the table of this test, and nothing else is', async () => {
-    const document = (await app.nobody.get<{ paths: Record<string, object> }>('/api/openapi.json')).body;
-    const published = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  test('has an entry in route-fixtures.ts that names the same roles, and nothing else has one', () => {
+    const registered = app.routes.filter(({ method }) => method !== 'HEAD');
+    const sorted = (may: string | readonly string[]) => (typeof may === 'string' ? may : [...may].sort());
+    const api = registered
+      .filter(({ url }) => url.startsWith('/api/v1'))
+      .map(({ method, url, access }) => [
+        `${method} ${url}`,
+        sorted(access === 'signed_in' ? ROLES : access),
+      ]);
+    const said = ROUTES.map(({ route, may }) => [route, sorted(may)]);
+    expect(Object.fromEntries(api)).toEqual(Object.fromEntries(said));
+    // Pages and health are public; whatever is not stands under /api/v1.
+    expect(registered.filter(({ url, access }) => !url.startsWith('/api/v1') && access !== 'public')).toEqual(
+      [],
     );
-    expect(published.sort()).toEqual(Object.keys(MAY).sort());
+    for (const { url, access } of app.routes.filter(({ method }) => method === 'HEAD'))
+      expect(access, url).toEqual(registered.find((one) => one.method === 'GET' && one.url === url)?.access);
+  });
+
+  test('names what its address names', () => {
+    for (const { route, path, of } of ROUTES) expect(path.includes(':'), route).toBe(of !== undefined);
   });
 
   const closed = ROUTES.filter(({ may }) => may !== 'public');
   test.each(closed)('$route: 401 without a token, with a wrong one, with a malformed one', async (route) => {
-    const path = withId(route.path, report.id);
+    const path = withId(route.path, world.objects[0]!.id);
     const tokens = [
       undefined,
       'Bearer',
@@ -139,7 +98,7 @@ describe('every route', () => {
       "Bearer ' or 1=1--",
     ];
     for (const authorization of tokens) {
-      const init = request(route.method, path);
+      const init = request(route);
       const answer = await app.nobody.send<{ code: string }>(path, {
         ...init,
         headers: { ...init.headers, ...(authorization ? { authorization } : {}) },
@@ -148,19 +107,21 @@ describe('every route', () => {
       expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     }
     if (route.method !== 'GET') return;
-    expect((await app.nobody.send(path, { method: 'HEAD' })).status).toBe(
-      NO_HEAD.includes(route.route) ? 404 : 401,
-    );
+    const hasHead = app.routes.some(({ method, url }) => method === 'HEAD' && url === route.path);
+    expect((await app.nobody.send(path, { method: 'HEAD' })).status).toBe(hasHead ? 401 : 404);
   });
 
   test.each(closed)('$route: another role sees the same bytes as for no route at all', async (route) => {
-    for (const role of ROLES.filter((one) => !route.may.includes(one))) {
+    const { may, of } = route;
+    for (const role of ROLES.filter((one) => !may.includes(one))) {
       const caller = await app.as(ACCOUNT[role] ?? role);
-      for (const id of [report.id, dispatchTo('pd-derby'), questionId, randomUUID()]) {
+      const ids = of
+        ? [...world.objects.filter(({ kind }) => kind === of).map(({ id }) => id), randomUUID()]
+        : [''];
+      const none = await unknownRoute(caller);
+      for (const id of ids) {
         const path = withId(route.path, id);
-        const answer = await caller.send(path, request(route.method, path));
-        expect(seen(answer), `${role} ${path}`).toEqual(await unknownRoute(caller));
-        if (path === route.path) break;
+        expect(seen(await caller.send(path, request(route))), `${role} ${path}`).toEqual(none);
       }
     }
   });
@@ -171,81 +132,110 @@ describe('every route', () => {
   });
 });
 
-describe('an id that belongs to somebody else', () => {
-  const onDispatches = ROUTES.filter(({ path }) => path.startsWith('/api/v1/dispatches/'));
-  const DESKS: Record<string, string> = {
-    'hart.state': 'hart-statewide',
-    fbi: 'fbi-new-haven',
-    'police.new-haven': 'pd-new-haven',
-    'police.derby': 'pd-derby',
-    'police.hartford': '',
-    'mdt.new-haven': 'mdt-new-haven',
-    'mdt.ansonia-milford': 'mdt-ansonia-milford',
-  };
+describe.each(ACCOUNTS)('%s: what exists for others does not exist', (account) => {
+  const mine = ROUTES.filter(({ may }) => may.includes(roleOf(account)));
+  const foreign = (of: KnownObject['kind']) =>
+    world.objects.filter((one) => one.kind === of && !one.for.includes(account));
 
-  test.each(Object.entries(DESKS))('%s: dispatches of other desks do not exist', async (account, desk) => {
+  test('by every address with an id, nothing is written', async () => {
     const caller = await app.as(account);
-    const foreign = report.dispatches.filter((dispatch) => dispatch.desk !== desk);
-    expect(foreign.length).toBeGreaterThanOrEqual(5);
     const before = await contentDigest(app.db);
-    for (const { route, method, path } of onDispatches) {
-      for (const body of [undefined, { unknownField: 1 }]) {
-        const ask = (id: string) => caller.send(withId(path, id), request(method, path, body));
-        const nothing = seen(await ask(randomUUID()));
-        for (const { id } of foreign) expect(seen(await ask(id)), route).toEqual(nothing);
+    let compared = 0;
+    for (const route of mine.filter(({ of }) => of !== undefined)) {
+      for (const changes of [{}, { unknownField: 1 }]) {
+        const ask = async (id: string) =>
+          seen(await caller.send(withId(route.path, id), request(route, changes)));
+        const nothing = await ask(randomUUID());
+        for (const { id } of changes.unknownField ? foreign(route.of!).slice(0, 1) : foreign(route.of!)) {
+          expect(await ask(id), `${route.route} ${JSON.stringify(changes)}`).toEqual(nothing);
+          compared += 1;
+        }
       }
-      expect((await caller.send(withId(path, randomUUID()), request(method, path))).status).toBe(404);
     }
+    expect(compared).toBeGreaterThan(20);
     expect(await contentDigest(app.db)).toEqual(before);
   });
 
-  test('inbox and obligations hold nothing of another desk', async () => {
-    for (const [account, desk] of Object.entries(DESKS)) {
+  test('by every id or number in a body', async () => {
+    const caller = await app.as(account);
+    for (const route of mine.filter(({ names }) => names !== undefined)) {
+      const place =
+        route.of && world.objects.find((one) => one.kind === route.of && one.for.includes(account));
+      const path = place ? withId(route.path, place.id) : route.path;
+      for (const [field, of] of Object.entries(route.names!)) {
+        const ask = async (value: string) =>
+          seen(await caller.send(path, request(route, { [field]: value })));
+        const nothing = await ask(of === 'number' ? 'R-2026-999999' : randomUUID());
+        const others =
+          of === 'number'
+            ? world.numbers.filter(({ opens }) => !opens.includes(account)).map(({ number }) => number)
+            : foreign(of).map(({ id }) => id);
+        for (const other of others) expect(await ask(other), `${route.route} ${field}`).toEqual(nothing);
+      }
+    }
+  });
+});
+
+describe('an id that belongs to somebody else', () => {
+  const dispatchOf = (account: string) =>
+    world.objects.find((one) => one.kind === 'dispatch' && one.for.includes(account))!.id;
+
+  test('inbox, board and obligations hold nothing of another desk', async () => {
+    for (const account of ACCOUNTS) {
       const caller = await app.as(account);
-      const inbox = await caller.get<{ items: { desk: string }[] }>('/api/v1/inbox');
-      expect(inbox.body.items.map((item) => item.desk)).toEqual(desk ? [desk] : []);
-      const owed = await caller.get<{ items: { owedBy: string; reportId: null }[] }>('/api/v1/obligations');
-      for (const item of owed.body.items) expect(item).toMatchObject({ owedBy: desk, reportId: null });
-      expect(owed.text).not.toContain(report.id);
+      const role = roleOf(account);
+      const text = (await caller.get(`/api/v1/obligations?limit=200`)).text;
+      const inbox = DESK_MEMBERS.includes(role) ? (await caller.get('/api/v1/inbox?limit=200')).text : '';
+      const board = DESK_MEMBERS.includes(role) ? '' : (await caller.get('/api/v1/reports?limit=200')).text;
+      for (const { id, kind, for: readers } of world.objects)
+        if (!readers.includes(account) && (kind === 'report' || kind === 'dispatch'))
+          expect((text + inbox + board).includes(id), `${account} ${kind}`).toBe(false);
     }
   });
 
   test('the head of an entry or of the stream is not to be had, and asking leaves no trace', async () => {
     const derby = await app.as('police.derby');
-    const mine = dispatchTo('pd-derby');
-    const opened = () => app.db.asAdmin('select status, opened_at from dispatch where id = $1', [mine]);
-    const before = await opened();
-    for (const path of [`/api/v1/dispatches/${mine}`, '/api/v1/live']) {
+    const mine = dispatchOf('police.derby');
+    const state = () => app.db.asAdmin('select status, opened_at from dispatch where id = $1', [mine]);
+    const before = await state();
+    for (const path of [`/api/v1/dispatches/${mine}`, `/api/v1/dispatches/${mine}/notes`, '/api/v1/live']) {
       const signal = AbortSignal.timeout(5000);
       expect((await derby.send(path, { method: 'HEAD', signal }).catch(() => undefined))?.status, path).toBe(
         404,
       );
     }
-    expect(await opened()).toEqual(before);
+    expect(await state()).toEqual(before);
   });
 
   test('an idempotency key used for one dispatch opens no other', async () => {
     const derby = await app.as('police.derby');
     const key = { 'idempotency-key': 'one-key' };
     const path = (id: string) => `/api/v1/dispatches/${id}/questions`;
-    const own = await derby.post(path(dispatchTo('pd-derby')), { text: 'Who is on call?' }, key);
+    const own = await derby.post(path(dispatchOf('police.derby')), { text: 'Who is on call?' }, key);
     expect(own.status).toBe(201);
-    const foreign = await derby.post(path(dispatchTo('fbi-new-haven')), { text: 'Who is on call?' }, key);
+    const foreign = await derby.post(path(dispatchOf('fbi')), { text: 'Who is on call?' }, key);
     const nothing = await derby.post(path(randomUUID()), { text: 'Who is on call?' }, key);
     expect([foreign.status, seen(foreign)]).toEqual([404, seen(nothing)]);
   });
 
-  test('a person, a link or a question that is not there is 404 for the Careline too', async () => {
-    const screener = await app.as('screener');
-    const none = await unknownRoute(screener);
-    const asked = [
-      [`/api/v1/reports/${report.id}/links`, BODIES.links],
-      [`/api/v1/reports/${randomUUID()}/links`, BODIES.links],
-      [`/api/v1/links/${randomUUID()}/undo`, {}],
-      [`/api/v1/questions/${randomUUID()}/answer`, BODIES.answer],
-      [`/api/v1/questions/${dispatchTo('pd-derby')}/answer`, BODIES.answer],
-      [`/api/v1/reports/${dispatchTo('pd-derby')}/submission`, {}],
-    ] as const;
-    for (const [path, body] of asked) expect(seen(await screener.post(path, body)), path).toEqual(none);
+  test('takes as long as one that belongs to nobody', async () => {
+    const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+    const walled = (kind: string) =>
+      world.objects.find((one) => one.kind === kind && one.for.length === 0)!.id;
+    for (const [account, path, known] of [
+      ['screener', '/api/v1/reports/', walled('report')],
+      ['police.derby', '/api/v1/dispatches/', dispatchOf('fbi')],
+    ] as const) {
+      const caller = await app.as(account);
+      const took = { known: [] as number[], unknown: [] as number[] };
+      for (let n = 0; n < 80; n += 1)
+        for (const which of ['known', 'unknown'] as const) {
+          const from = performance.now();
+          await caller.get(path + (which === 'known' ? known : randomUUID()));
+          took[which].push(performance.now() - from);
+        }
+      const [a, b] = [middle(took.known), middle(took.unknown)];
+      expect(Math.abs(a - b), `${path}: ${a} ms and ${b} ms`).toBeLessThan(Math.max(3, Math.min(a, b) / 2));
+    }
   });
 });

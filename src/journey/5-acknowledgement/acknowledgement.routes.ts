@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../platform/db/tx.ts';
 import { once } from '../../platform/idempotency.ts';
-import { appendAudit, CARELINE, DESK_MEMBERS, WORKING } from '../../safeguards/index.ts';
+import { appendAudit, CARELINE, DESK_MEMBERS, ENTRY_READERS, WORKING } from '../../safeguards/index.ts';
 import { getDispatchPage } from '../dispatch-page.ts';
 import { actClock } from '../clocks.ts';
 import {
@@ -48,7 +48,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
     '/api/v1/dispatches/:id',
     {
       exposeHeadRoute: false, // "opened" means that somebody saw the package
-      config: { access: WORKING },
+      config: { access: ENTRY_READERS },
       schema: { params: IdParams, response: { 200: DispatchPage } },
     },
     (request) =>

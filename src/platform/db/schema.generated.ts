@@ -83,6 +83,27 @@ export interface AuditLeaf {
   subject_kind: string;
 }
 
+export interface AuditorReading {
+  account_id: string;
+  ends_at: Instant;
+  id: string;
+  opened_at: Instant;
+  reason: string;
+}
+
+export interface BreakGlass {
+  account_id: string;
+  ends_at: Instant;
+  id: string;
+  note: string | null;
+  opened_at: Instant;
+  outcome: string | null;
+  reason: string;
+  report_id: string;
+  reviewed_at: Instant | null;
+  reviewed_by: string | null;
+}
+
 export interface Channel {
   demo: boolean;
   desk_id: string;
@@ -118,6 +139,17 @@ export interface Desk {
   time_zone: string;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface DeskNote {
+  account_id: string;
+  at: Instant;
+  by_name: string;
+  desk_id: string;
+  dispatch_id: string;
+  id: string;
+  report_id: string;
+  text: string;
 }
 
 export interface DirectorySetting {
@@ -412,6 +444,28 @@ export interface Session {
   token_hash: Buffer;
 }
 
+export interface Tie {
+  account_id: string;
+  date_of_birth: string | null;
+  declared_at: Instant;
+  declared_by: string;
+  family_name: string | null;
+  given_name: string | null;
+  id: string;
+  kind: string;
+  lift_asked_at: Instant | null;
+  lift_asked_by: string | null;
+  lift_reason: string | null;
+  lifted_at: Instant | null;
+  lifted_by: string | null;
+  /**
+   * The name as the search writes it, in both orders; reports that come in later are compared with it.
+   */
+  name_keys: Generated<string[]>;
+  person_id: string | null;
+  report_id: string | null;
+}
+
 export interface Town {
   area_office_id: string;
   as_of: string;
@@ -437,6 +491,14 @@ export interface TownPolice {
   town_id: string;
 }
 
+export interface Wall {
+  account_id: string;
+  lifted_at: Instant | null;
+  report_id: string;
+  since: Instant;
+  tie_id: string;
+}
+
 export interface ZipTown {
   as_of: string;
   share: number;
@@ -453,10 +515,13 @@ export interface DB {
   agency: Agency;
   attempt: Attempt;
   audit_leaf: AuditLeaf;
+  auditor_reading: AuditorReading;
+  break_glass: BreakGlass;
   channel: Channel;
   clock_offset: ClockOffset;
   contact: Contact;
   desk: Desk;
+  desk_note: DeskNote;
   directory_setting: DirectorySetting;
   dispatch: Dispatch;
   endpoint_health: EndpointHealth;
@@ -479,7 +544,9 @@ export interface DB {
   report_reporter: ReportReporter;
   report_revision: ReportRevision;
   session: Session;
+  tie: Tie;
   town: Town;
   town_police: TownPolice;
+  wall: Wall;
   zip_town: ZipTown;
 }

@@ -56,7 +56,7 @@ async function inOneTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) 
     begun = tx;
     const { rows } = await sql<{ now: Temporal.Instant }>`
       select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),
-             set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(tx);
+             set_config('app.role', ${actor.role}, true), set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(tx);
     return work({ tx, actor, now: rows[0]!.now, newId: randomUUIDv7 });
   });
   for (const then of consequences.get(begun!) ?? []) then(db);

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { ReportView } from '../../src/journey/journey.api.ts';
+import type { TestApp } from './app.ts';
+import { derbyReport } from './reports.ts';
+
+export type ObjectKind = 'report' | 'dispatch' | 'question' | 'link' | 'person' | 'tie' | 'glass';
+
+/** Something that exists, and for which accounts of the training system it does. */
+export interface KnownObject {
+  readonly kind: ObjectKind;
+  readonly id: string;
+  readonly for: readonly string[];
+}
+
+export interface RefusalWorld {
+  readonly objects: readonly KnownObject[];
+  /** Numbers of reports, and the accounts for which breaking the glass would open them. */
+  readonly numbers: readonly { readonly number: string; readonly opens: readonly string[] }[];
+}
+
+const DESK_ACCOUNT: Readonly<Record<string, string>> = {
+  'hart-statewide': 'hart.state',
+  'fbi-new-haven': 'fbi',
+  'pd-new-haven': 'police.new-haven',
+  'pd-derby': 'police.derby',
+  'mdt-new-haven': 'mdt.new-haven',
+  'mdt-ansonia-milford': 'mdt.ansonia-milford',
+};
+/** Everybody who works with cases; the Hartford police have no entry. */
+export const ACCOUNTS = ['screener', 'supervisor', ...Object.values(DESK_ACCOUNT), 'police.hartford'];
+const careline = ['screener', 'supervisor'];
+
+/**
+ * Three reports of the same desks: one that is everybody's, one walled off from everybody, one that the screener opened
+ * by breaking the glass. Of each: its entries, a question, people, links, ties.
+ */
+export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
+  const screener = await app.as('screener');
+  const take = async () => (await screener.post<ReportView>('/api/v1/reports', derbyReport())).body;
+  const [plain, walled, opened] = [await take(), await take(), await take()];
+  const objects: KnownObject[] = [];
+  const add = (kind: ObjectKind, id: string, of: readonly string[]) => objects.push({ kind, id, for: of });
+  const personOf = async ({ id }: ReportView) =>
+    (await screener.get<{ items: { personId: string }[] }>(`/api/v1/reports/${id}/people`)).body.items[0]!
+      .personId;
+  const people = [await personOf(plain), await personOf(walled), await personOf(opened)] as const;
+  const link = async (of: ReportView, personId: string, otherPersonId: string, decision: string) =>
+    (
+      await screener.post<{ items: { id: string }[] }>(`/api/v1/reports/${of.id}/links`, {
+        personId,
+        otherPersonId,
+        decision,
+      })
+    ).body.items[0]!.id;
+  const acrossWall = await link(plain, people[0], people[1], 'different');
+  const beside = await link(plain, people[0], people[2], 'different');
+  for (const [report, readers] of [
+    [plain, careline],
+    [walled, []],
+    [opened, careline],
+  ] as const) {
+    add('report', report.id, readers);
+    for (const { id, desk } of report.dispatches) {
+      const mine = report === walled ? [] : [DESK_ACCOUNT[desk]!, ...readers];
+      add('dispatch', id, mine);
+      if (desk !== 'pd-new-haven') continue;
+      const police = await app.as('police.new-haven');
+      const asked = await police.post<{ questions: { id: string }[] }>(`/api/v1/dispatches/${id}/questions`, {
+        text: 'Which room?',
+      });
+      add('question', asked.body.questions[0]!.id, readers);
+      await police.post(`/api/v1/dispatches/${id}/notes`, { text: 'Seen before.' });
+    }
+  }
+  add('person', people[0], careline);
+  add('person', people[1], []);
+  add('link', acrossWall, []);
+  add('link', beside, careline);
+
+  const tie = async (as: string, body: object) =>
+    (await (await app.as(as)).post<{ id: string }>('/api/v1/ties', body)).body.id;
+  const about = { kind: 'relative', givenName: 'Ida', familyName: 'Prewitt' };
+  add('tie', await tie('fbi', about), ['fbi', 'supervisor', 'hart.state']);
+  add('tie', await tie('supervisor', { ...about, account: 'screener@demo.hartline.example' }), [
+    'supervisor',
+    'hart.state',
+  ]);
+  add('tie', await tie('hart.state', { ...about, account: 'supervisor@demo.hartline.example' }), [
+    'hart.state',
+  ]);
+  await tie('screener', { kind: 'relative', report: opened.id });
+  const glass = await screener.post<{ id: string }>('/api/v1/break-glass', {
+    number: opened.number,
+    reason: 'Nobody else is on duty.',
+  });
+  add('glass', glass.body.id, ['supervisor', 'hart.state']);
+  // Last of all, so that everything above could be made: the wall around the second report, for everybody.
+  const { accounts, ties } = (
+    await app.db.asAdmin<{ accounts: string[]; ties: string[] }>(
+      "select array_agg(id) as accounts, array_agg(gen_random_uuid()) as ties from account where role in ('screener', 'supervisor', 'hart_state', 'party', 'auditor')",
+    )
+  )[0]!;
+  await app.db.asAdmin(
+    `with made as (
+       insert into tie (id, account_id, kind, report_id, declared_by, declared_at)
+       select t, a, 'relative', $3, $4, app_now() from unnest($1::uuid[], $2::uuid[]) as u(a, t) returning id, account_id)
+     insert into wall (account_id, report_id, tie_id, since) select account_id, $3, id, app_now() from made`,
+    [accounts, ties, walled.id, randomUUID()],
+  );
+  const onDesk = Object.values(DESK_ACCOUNT);
+  return {
+    objects,
+    numbers: [
+      { number: plain.number, opens: [] },
+      { number: walled.number, opens: [...careline, ...onDesk] },
+      { number: opened.number, opens: [] },
+    ],
+  };
+}
