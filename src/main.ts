@@ -29,8 +29,15 @@ import { startLiveHub } from './platform/live.ts';
 import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
-import { loadSigner } from './platform/signing.ts';
-import { accessRoutes, identify } from './safeguards/index.ts';
+import { loadKey, loadSigner } from './platform/signing.ts';
+import {
+  accessRoutes,
+  auditedTransactions,
+  identify,
+  readWitnesses,
+  recordRefusals,
+  startSequencer,
+} from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -82,7 +89,16 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     const engine = parts.worker
       ? await startWorker(config, connections, database.appUrl, live, smtpUrl)
       : undefined;
-    if (engine) stops.push(() => engine.stop());
+    if (engine) {
+      stops.push(() => engine.stop());
+      const sequencer = startSequencer({
+        url: database.appUrl,
+        db: connections.db,
+        signer: loadKey(config.logKeyFile),
+        witnesses: () => readWitnesses(config.witnessFile),
+      });
+      stops.push(() => sequencer.stop());
+    }
     if (!parts.http) return { url: '', welcome: '', stop };
     const app = await buildApp(config, connections, live, engine);
     stops.push(() => app.close());
@@ -182,12 +198,14 @@ async function buildApp(
     title: 'Hartline',
     version: VERSION,
     identify: (request) => identify(connections.db, request),
+    recordRefusal: recordRefusals(connections.db),
   });
   const deps = {
     signer: loadSigner(config.dataFolder),
     baseUrl: config.baseUrl,
     directory: createDirectoryReader(),
-    inTransaction: <T>(
+    inTransaction: auditedTransactions(connections.db),
+    lookUp: <T>(
       request: { actor: Parameters<typeof inTransaction>[1] | null },
       work: Parameters<typeof inTransaction<T>>[2],
     ) => inTransaction(connections.db, request.actor!, work),
@@ -199,7 +217,7 @@ async function buildApp(
   peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
   liveRoutes(app, live);
-  if (demo) outgoingRoutes(app, config.dataFolder);
+  if (demo) outgoingRoutes(app, deps, config.dataFolder);
   healthRoutes(app, connections, engine);
   await pageRoutes(app, { demo });
   return app;

@@ -1,4 +1,10 @@
-export { appendAudit } from './audit/audit.ts';
+export { appendAudit, appendAudits, onRecordAlready } from './audit/audit.ts';
+export { auditedTransactions, recordRefusals } from './audit/audited.ts';
+export { findRecorded, readCatalog, recordCatalog } from './audit/catalog.ts';
+export { startSequencer } from './audit/sequencer.ts';
+export type { Sequencer } from './audit/sequencer.ts';
+export { readWitnesses } from './audit/witnesses.ts';
+export { auditList } from './audit/lists.ts';
 export type { AuditEntry } from './audit/audit.ts';
 export { accessRoutes } from './access/access.routes.ts';
 export { identify, startDemoSession } from './access/sessions.ts';

@@ -32,13 +32,13 @@ export interface Connections {
  */
 export function connect(
   url: string,
-  options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' } = {},
+  options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' | 'witness' } = {},
 ): Connections {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
     application_name: options.name ?? 'hartline',
-    options: `-c TimeZone=UTC ${options.as === 'itself' ? '' : '-c role=hartline_login'}`,
+    options: `-c TimeZone=UTC ${options.as === 'itself' ? '' : `-c role=${options.as ?? 'hartline_login'}`}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
