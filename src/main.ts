@@ -25,6 +25,7 @@ import { inTransaction } from './platform/db/tx.ts';
 import { createApp } from './platform/http.ts';
 import type { App } from './platform/http.ts';
 import { isMigrated, openDatabase } from './platform/installation.ts';
+import type { OpenDatabase } from './platform/installation.ts';
 import { startLiveHub } from './platform/live.ts';
 import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
@@ -34,8 +35,11 @@ import {
   accessRoutes,
   auditedTransactions,
   identify,
+  keyOf,
+  originOf,
   readWitnesses,
   recordRefusals,
+  startDemoWitnesses,
   startSequencer,
 } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
@@ -57,6 +61,8 @@ export interface Installation {
 interface Parts {
   readonly http: boolean;
   readonly worker: boolean;
+  /** The training system runs two witnesses beside itself; left out where somebody else's watch, or none. */
+  readonly witnesses?: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -91,13 +97,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       : undefined;
     if (engine) {
       stops.push(() => engine.stop());
-      const sequencer = startSequencer({
-        url: database.appUrl,
-        db: connections.db,
-        signer: loadKey(config.logKeyFile),
-        witnesses: () => readWitnesses(config.witnessFile),
-      });
-      stops.push(() => sequencer.stop());
+      stops.push(...(await startAuditLog(config, connections, database, parts)));
     }
     if (!parts.http) return { url: '', welcome: '', stop };
     const app = await buildApp(config, connections, live, engine);
@@ -185,6 +185,35 @@ async function startWorker(
     isRunning: () => engine.isRunning(),
     stop: async () => (await engine.stop(), email?.close(), webhook.close()),
   };
+}
+
+/** Numbers and signs the audit log; the training system brings its two witnesses along. */
+async function startAuditLog(
+  config: Config,
+  connections: Connections,
+  database: OpenDatabase,
+  parts: Parts,
+): Promise<(() => Promise<void>)[]> {
+  const signer = loadKey(config.logKeyFile ?? join(config.dataFolder, 'keys', 'log.pem'));
+  const trustFile = config.witnessFile ?? join(config.dataFolder, 'witnesses');
+  const stops: (() => Promise<void>)[] = [];
+  if (parts.witnesses && config.profile === 'demo' && !config.witnessFile) {
+    const witnesses = await startDemoWitnesses({
+      dataFolder: config.dataFolder,
+      databaseUrl: database.witnessUrl,
+      log: keyOf(signer, originOf(signer), 'log'),
+      trustFile,
+      say: parts.say,
+    });
+    stops.push(() => witnesses.stop());
+  }
+  const sequencer = startSequencer({
+    url: database.appUrl,
+    db: connections.db,
+    signer,
+    witnesses: () => readWitnesses(trustFile),
+  });
+  return [...stops, () => sequencer.stop()];
 }
 
 async function buildApp(

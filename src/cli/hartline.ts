@@ -7,6 +7,7 @@ import { receiverCommand } from './receiver.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
+import { witnessCommand } from './witness.ts';
 import { workCommand } from './work.ts';
 import { CommandFailed } from './failure.ts';
 
@@ -23,6 +24,7 @@ for (const command of [
   doctorCommand(),
   tokenCommand(),
   receiverCommand(),
+  witnessCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

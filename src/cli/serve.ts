@@ -12,7 +12,7 @@ export function serveCommand(): Command {
       const config = startableConfig();
       const say = (line: string) => process.stderr.write(`${line}\n`);
       await runUntilSignal({
-        start: () => startInstallation(config, { http: true, worker: options.worker, say }),
+        start: () => startInstallation(config, { http: true, worker: options.worker, witnesses: true, say }),
         ready: ({ url, welcome }) =>
           process.stdout.write(options.json ? `${JSON.stringify({ url })}\n` : welcome),
         stop: (installation) => installation.stop(),

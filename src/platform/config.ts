@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 export type Profile = 'demo' | 'production';
 
@@ -13,10 +13,10 @@ export interface Config {
   /** SMTP relay for notices; the demo profile runs a mail sink and points here by itself. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
-  /** The key that signs the audit log, apart from the one that signs packages. */
-  readonly logKeyFile: string;
-  /** Trust list of the witnesses whom the log asks for cosignatures. */
-  readonly witnessFile: string;
+  /** The key that signs the audit log, apart from the one that signs packages; default: in the data folder. */
+  readonly logKeyFile: string | undefined;
+  /** Trust list of the witnesses whom the log asks for cosignatures; default: the demo's own two. */
+  readonly witnessFile: string | undefined;
   /** The login of the demo's own witnesses when the database is not the embedded one. */
   readonly witnessDatabaseUrl: string | undefined;
 }
@@ -30,17 +30,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
   const port = Number(env.PORT ?? '4280');
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new ConfigProblem(`PORT is "${env.PORT}"; it must be a number from 0 to 65535.`);
-  const dataFolder = resolve(cwd, env.HARTLINE_DATA ?? '.hartline');
   return {
     profile,
-    dataFolder,
+    dataFolder: resolve(cwd, env.HARTLINE_DATA ?? '.hartline'),
     port,
     baseUrl: env.HARTLINE_URL ?? `http://localhost:${port}`,
     databaseUrl: env.DATABASE_URL || undefined,
     smtpUrl: env.HARTLINE_SMTP || undefined,
     mailFrom: env.HARTLINE_MAIL_FROM ?? 'notices@hartline.example',
-    logKeyFile: resolve(cwd, env.HARTLINE_LOG_KEY ?? join(dataFolder, 'keys', 'log.pem')),
-    witnessFile: resolve(cwd, env.HARTLINE_WITNESSES ?? join(dataFolder, 'witnesses')),
+    logKeyFile: env.HARTLINE_LOG_KEY ? resolve(cwd, env.HARTLINE_LOG_KEY) : undefined,
+    witnessFile: env.HARTLINE_WITNESSES ? resolve(cwd, env.HARTLINE_WITNESSES) : undefined,
     witnessDatabaseUrl: env.HARTLINE_WITNESS_DATABASE || undefined,
   };
 }

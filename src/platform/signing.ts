@@ -34,10 +34,14 @@ export function loadKey(file: string): Signer {
 function signerFrom(privateKey: KeyObject): Signer {
   const publicKey = rawPublicKey(privateKey);
   return {
-    keyId: sha256(publicKey).toString('hex').slice(0, 16),
+    keyId: keyIdOf(publicKey),
     publicKey,
     sign: (data) => sign(null, typeof data === 'string' ? Buffer.from(data) : data, privateKey),
   };
+}
+
+export function keyIdOf(publicKey: Uint8Array): string {
+  return sha256(publicKey).toString('hex').slice(0, 16);
 }
 
 function rawPublicKey(privateKey: KeyObject): Buffer {

@@ -1,7 +1,12 @@
 export { appendAudit, appendAudits, onRecordAlready } from './audit/audit.ts';
 export { auditedTransactions, recordRefusals } from './audit/audited.ts';
 export { findRecorded, readCatalog, recordCatalog } from './audit/catalog.ts';
-export { startSequencer } from './audit/sequencer.ts';
+export { keyOfFile, originOf, startSequencer } from './audit/sequencer.ts';
+export { keyOf, parseVkey, vkeyOf } from './audit/note.ts';
+export type { NoteKey } from './audit/note.ts';
+export { startDemoWitnesses } from './witness/demo.ts';
+export { startWitness } from './witness/witness.ts';
+export type { Witness } from './witness/witness.ts';
 export type { Sequencer } from './audit/sequencer.ts';
 export { readWitnesses } from './audit/witnesses.ts';
 export { auditList } from './audit/lists.ts';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/db/database.ts';
 import { inTransaction } from '../../platform/db/tx.ts';
 import type { Actor, Ctx } from '../../platform/db/tx.ts';
-import { AppError } from '../../platform/errors.ts';
+import type { AppError } from '../../platform/errors.ts';
 import { appendAudit, isOnRecord } from './audit.ts';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

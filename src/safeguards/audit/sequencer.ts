@@ -5,6 +5,7 @@ import type { DB } from '../../platform/db/schema.generated.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { inTransaction, systemActor } from '../../platform/db/tx.ts';
 import { log } from '../../platform/log.ts';
+import { keyIdOf } from '../../platform/signing.ts';
 import type { Signer } from '../../platform/signing.ts';
 import { appendAudit } from './audit.ts';
 import { askWitness } from './ask-witness.ts';
@@ -12,7 +13,8 @@ import { contentLeafHash } from './leaf.ts';
 import { addEntries, findUnnumbered, logSize, readContentLeaves, storedHashes } from './log.sql.ts';
 import { CompactTree } from './merkle.ts';
 import type { KeptNode } from './merkle.ts';
-import { signCheckpoint } from './note.ts';
+import { fromBase64, NoteProblem, signCheckpoint } from './note.ts';
+import type { NoteKey } from './note.ts';
 import type { KnownWitness } from './witnesses.ts';
 
 export interface SequencerOptions {
@@ -42,8 +44,15 @@ const HEARTBEAT_EVERY_MS = 30_000;
 const ACTOR = systemActor('audit log');
 
 /** The name of a log: what its checkpoints begin with. It follows from the key, so that another key is another log. */
-export function originOf(signer: Signer): string {
+export function originOf(signer: { readonly keyId: string }): string {
   return `hartline/audit-log/${signer.keyId}`;
+}
+
+/** The log's public key from the file that stands beside the private one. */
+export function keyOfFile(text: string): NoteKey {
+  const publicKey = fromBase64(text.trim());
+  if (publicKey.length !== 32) throw new NoteProblem('This is no public key.');
+  return { name: originOf({ keyId: keyIdOf(publicKey) }), publicKey, kind: 'log' };
 }
 
 /**
@@ -188,7 +197,7 @@ class Numbering {
     );
     this.#signedAt = now;
     this.#signedSize = checkpoint.size;
-    for (const witness of this.#options.witnesses()) {
+    for (const witness of this.#witnesses()) {
       const { name } = witness.key;
       if (!witness.url || this.#asked.has(name)) continue;
       const asked = askWitness(this.#options.db, witness, { size: checkpoint.size, note })
@@ -197,6 +206,15 @@ class Numbering {
         )
         .finally(() => this.#asked.delete(name));
       this.#asked.set(name, asked);
+    }
+  }
+
+  #witnesses(): readonly KnownWitness[] {
+    try {
+      return this.#options.witnesses();
+    } catch (error) {
+      log('log.trust_list_unreadable', { why: (error as Error).message.slice(0, 200) });
+      return [];
     }
   }
 
