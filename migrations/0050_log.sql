@@ -102,6 +102,10 @@ begin
     execute format('grant insert on %I to worker', t);
   end loop;
 end $$;
+create policy state_read on log_entry for select to integrity using (true);
+create policy state_read on log_checkpoint for select to integrity using (true);
+create policy state_read on log_cosignature for select to integrity using (true);
+grant select on log_entry, log_checkpoint, log_cosignature to integrity;
 create policy sequencer_reads on content_digest for select to worker using (true);
 create policy digests_added on content_digest for insert to integrity with check (true);
 create policy digests_read on content_digest for select to integrity using (true);
@@ -171,6 +175,23 @@ create function looks_at(wanted text)
 comment on function looks_at(text) is 'Who did or read what about one subject, newest first. Who may ask is for the caller to decide.';
 revoke all on function looks_at(text) from public;
 grant execute on function looks_at(text) to auditor, careline;
+
+create function audit_log_state()
+  returns table (size bigint, signed_size bigint, signed_at timestamptz, root bytea)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select (select coalesce(max(e.index) + 1, 0) from log_entry e), c.size, c.at, c.root
+      from (select 1) one left join lateral (select * from log_checkpoint order by log_checkpoint.size desc limit 1) c on true
+  $$;
+comment on function audit_log_state() is 'How far the audit log has come: numbers only.';
+
+create function last_cosignatures()
+  returns table (witness text, size bigint, at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select distinct on (s.witness) s.witness, s.size, s.at from log_cosignature s order by s.witness, s.size desc $$;
+comment on function last_cosignatures() is 'Up to where each witness has signed the log.';
+revoke all on function audit_log_state(), last_cosignatures() from public;
+grant execute on function audit_log_state(), last_cosignatures() to auditor, agency;
 
 reset role;
 
@@ -258,3 +279,10 @@ select safeguard_content('police_notice', '{id}', '{report_id,agency,spoke_with,
 select safeguard_content('obligation', '{id}', '{kind,subject_kind,subject_id,report_id,owed_by,edition_id,clause,opened_at,due_at,state,closed_at,evidence_kind,evidence_id,superseded_by,waiver_code,waiver_second}');
 select safeguard_content('account', '{id}', '{address,display_name,role,database_role,demo,suspended_at}');
 select safeguard_content('account_desk', '{account_id,desk_id}', '{account_id,desk_id}');
+do $$
+begin
+  if to_regclass('public.seal_key') is not null then
+    perform safeguard_content('seal_key', '{key_set,n}', '{record_id,part,fingerprint,created_at,retired_at,destroyed_at,destroyed_by}');
+    perform safeguard_content('seal_store', '{id}', '{since,root_version}');
+  end if;
+end $$;

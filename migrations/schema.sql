@@ -656,14 +656,17 @@ link_decision: search_reads for SELECT to {search} using ((( SELECT app_account(
 log_checkpoint: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 log_checkpoint: sequencer_adds for INSERT to {worker} using () check (true)
 log_checkpoint: sequencer_reads for SELECT to {worker} using (true) check ()
+log_checkpoint: state_read for SELECT to {integrity} using (true) check ()
 log_checkpoint: witness_reads for SELECT to {witness} using (true) check ()
 log_cosignature: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 log_cosignature: sequencer_adds for INSERT to {worker} using () check (true)
 log_cosignature: sequencer_reads for SELECT to {worker} using (true) check ()
+log_cosignature: state_read for SELECT to {integrity} using (true) check ()
 log_cosignature: witness_reads for SELECT to {witness} using (true) check ()
 log_entry: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 log_entry: sequencer_adds for INSERT to {worker} using () check (true)
 log_entry: sequencer_reads for SELECT to {worker} using (true) check ()
+log_entry: state_read for SELECT to {integrity} using (true) check ()
 log_entry: witness_reads for SELECT to {witness} using (true) check ()
 log_node: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 log_node: sequencer_adds for INSERT to {worker} using () check (true)
@@ -814,12 +817,15 @@ idempotency_key: hart_state may insert, select
 link_decision: careline may insert, select, update
 link_decision: search may select
 log_checkpoint: auditor may select
+log_checkpoint: integrity may select
 log_checkpoint: witness may select
 log_checkpoint: worker may insert, select
 log_cosignature: auditor may select
+log_cosignature: integrity may select
 log_cosignature: witness may select
 log_cosignature: worker may insert, select
 log_entry: auditor may select
+log_entry: integrity may select
 log_entry: witness may select
 log_entry: worker may insert, select
 log_node: auditor may select
@@ -936,6 +942,16 @@ CREATE OR REPLACE FUNCTION public.app_now()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select transaction_timestamp() + coalesce((select by_amount from clock_offset), interval '0') $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.audit_log_state()
+ RETURNS TABLE(size bigint, signed_size bigint, signed_at timestamp with time zone, root bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select (select coalesce(max(e.index) + 1, 0) from log_entry e), c.size, c.at, c.root
+      from (select 1) one left join lateral (select * from log_checkpoint order by log_checkpoint.size desc limit 1) c on true
+  $function$
+  -- owner integrity, may run: integrity, auditor, agency
 CREATE OR REPLACE FUNCTION public.authenticate(wanted_hash bytea)
  RETURNS TABLE(session_id uuid, kind text, account_id uuid, address text, display_name text, role text, database_role text, desks text[])
  LANGUAGE plpgsql
@@ -1084,6 +1100,13 @@ begin
   return null;
 end $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.last_cosignatures()
+ RETURNS TABLE(witness text, size bigint, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct on (s.witness) s.witness, s.size, s.at from log_cosignature s order by s.witness, s.size desc $function$
+  -- owner integrity, may run: integrity, auditor, agency
 CREATE OR REPLACE FUNCTION public.looks_at(wanted text)
  RETURNS TABLE(at timestamp with time zone, account_id uuid, display_name text, acted_as text, act text, outcome text, origin text)
  LANGUAGE sql

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { logSigner, startAuditLog, trustFileOf } from './audit-log.ts';
 import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
 import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgement.routes.ts';
 import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
@@ -25,22 +26,20 @@ import { inTransaction } from './platform/db/tx.ts';
 import { createApp } from './platform/http.ts';
 import type { App } from './platform/http.ts';
 import { isMigrated, openDatabase } from './platform/installation.ts';
-import type { OpenDatabase } from './platform/installation.ts';
 import { startLiveHub } from './platform/live.ts';
 import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
-import { loadKey, loadSigner } from './platform/signing.ts';
+import { loadSigner } from './platform/signing.ts';
 import {
   accessRoutes,
   auditedTransactions,
+  auditRoutes,
   identify,
   keyOf,
   originOf,
   readWitnesses,
   recordRefusals,
-  startDemoWitnesses,
-  startSequencer,
 } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
@@ -97,7 +96,8 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       : undefined;
     if (engine) {
       stops.push(() => engine.stop());
-      stops.push(...(await startAuditLog(config, connections, database, parts)));
+      const options = { witnesses: parts.witnesses ?? false, say: parts.say };
+      stops.push(...(await startAuditLog(config, connections, database, options)));
     }
     if (!parts.http) return { url: '', welcome: '', stop };
     const app = await buildApp(config, connections, live, engine);
@@ -187,35 +187,6 @@ async function startWorker(
   };
 }
 
-/** Numbers and signs the audit log; the training system brings its two witnesses along. */
-async function startAuditLog(
-  config: Config,
-  connections: Connections,
-  database: OpenDatabase,
-  parts: Parts,
-): Promise<(() => Promise<void>)[]> {
-  const signer = loadKey(config.logKeyFile ?? join(config.dataFolder, 'keys', 'log.pem'));
-  const trustFile = config.witnessFile ?? join(config.dataFolder, 'witnesses');
-  const stops: (() => Promise<void>)[] = [];
-  if (parts.witnesses && config.profile === 'demo' && !config.witnessFile) {
-    const witnesses = await startDemoWitnesses({
-      dataFolder: config.dataFolder,
-      databaseUrl: database.witnessUrl,
-      log: keyOf(signer, originOf(signer), 'log'),
-      trustFile,
-      say: parts.say,
-    });
-    stops.push(() => witnesses.stop());
-  }
-  const sequencer = startSequencer({
-    url: database.appUrl,
-    db: connections.db,
-    signer,
-    witnesses: () => readWitnesses(trustFile),
-  });
-  return [...stops, () => sequencer.stop()];
-}
-
 async function buildApp(
   config: Config,
   connections: Connections,
@@ -245,6 +216,12 @@ async function buildApp(
   journeyRoutes(app, deps);
   peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
+  const signer = logSigner(config);
+  auditRoutes(app, {
+    ...deps,
+    log: keyOf(signer, originOf(signer), 'log'),
+    witnesses: () => readWitnesses(trustFileOf(config)),
+  });
   liveRoutes(app, live);
   if (demo) outgoingRoutes(app, deps, config.dataFolder);
   healthRoutes(app, connections, engine);

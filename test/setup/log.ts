@@ -4,9 +4,13 @@ import { parseTrustList } from '../../src/safeguards/audit/witnesses.ts';
 import type { WitnessStatus } from '../../src/safeguards/witness/witness.ts';
 import type { TestDatabase } from './database.ts';
 
+export function trustListOf(dataFolder: string): string {
+  return readFileSync(join(dataFolder, 'witnesses'), 'utf8');
+}
+
 /** What the witnesses of a test installation say about themselves. */
 export async function witnessesOf(dataFolder: string): Promise<WitnessStatus[]> {
-  const { witnesses } = parseTrustList(readFileSync(join(dataFolder, 'witnesses'), 'utf8'));
+  const { witnesses } = parseTrustList(trustListOf(dataFolder));
   return Promise.all(
     witnesses.map(async ({ url }) => (await (await fetch(`${url}/status`)).json()) as WitnessStatus),
   );

@@ -18,6 +18,8 @@ const MAY: Record<string, 'public' | readonly Role[]> = {
   'DELETE /api/v1/session': ROLES,
   'GET /api/v1/demo/accounts': 'public',
   'GET /api/v1/demo/outgoing': [...CARELINE, 'admin', 'auditor'],
+  'GET /api/v1/audit-log': ['auditor', 'admin'],
+  'GET /api/v1/audit-log/proofs/{subject}': ['auditor'],
   'GET /api/v1/live': WORKING,
   'GET /api/v1/obligations': WORKING,
   'GET /api/v1/routing': ROLES,

@@ -55,10 +55,10 @@ export function compareSigned(
   read: LogAsRead,
   otherwise: 'rewritten' | 'forked',
 ): Finding[] {
-  if (signed.size > read.size) return [{ kind: 'rolled_back', subject: `${signed.size} to ${read.size}` }];
-  return read.roots.get(signed.size)?.equals(signed.root)
-    ? []
-    : [{ kind: otherwise, subject: String(signed.size) }];
+  if (read.roots.get(signed.size)?.equals(signed.root)) return [];
+  if (signed.size > read.size && otherwise === 'rewritten')
+    return [{ kind: 'rolled_back', subject: `${signed.size} to ${read.size}` }];
+  return [{ kind: otherwise, subject: String(signed.size) }];
 }
 
 /** Live rows of the safeguarded tables against their newest digests. The database compares; no content comes here. */

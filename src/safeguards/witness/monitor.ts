@@ -74,9 +74,8 @@ export function openMonitor(url: string, log: NoteKey): Monitor {
         const read = await readWholeLog(tx, sizes);
         findings.push(...read.findings, ...compareCheckpoints(checkpoints, read, log));
         if (mine.size > 0) findings.push(...compareSigned(mine, read, 'rewritten'));
-        // A peer may be further already; if the log is shorter than it was, this witness sees that by its own.
-        for (const one of theirs)
-          if (one.size <= read.size) findings.push(...compareSigned(one, read, 'forked'));
+        // Peers were asked before this moment, and the log signs what is committed: a longer view is another one.
+        for (const one of theirs) findings.push(...compareSigned(one, read, 'forked'));
         findings.push(...(await compareContent(tx)));
         return read.size;
       });
