@@ -34,7 +34,7 @@ export interface Sequencer {
 }
 
 /** Advisory lock of the one session that numbers. */
-export const SEQUENCER_LOCK = [4281, 0] as const;
+const SEQUENCER_LOCK = [4281, 0] as const;
 const EVERY_MS = 400;
 /** How many leaves get their numbers in one transaction, and at the latest after how many there is a checkpoint. */
 const MOST = 1000;
