@@ -21,7 +21,11 @@ export async function startAuditLog(
   config: Config,
   connections: Connections,
   database: OpenDatabase,
-  options: { readonly witnesses: boolean; readonly say: (line: string) => void },
+  options: {
+    /** Pause between two passes of the training system's witnesses. */
+    readonly witnesses: { readonly everyMs: number } | undefined;
+    readonly say: (line: string) => void;
+  },
 ): Promise<(() => Promise<void>)[]> {
   const signer = logSigner(config);
   const trustFile = trustFileOf(config);
@@ -32,6 +36,7 @@ export async function startAuditLog(
       databaseUrl: database.witnessUrl,
       log: keyOf(signer, originOf(signer), 'log'),
       trustFile,
+      everyMs: options.witnesses.everyMs,
       say: options.say,
     });
     stops.push(() => witnesses.stop());

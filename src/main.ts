@@ -61,7 +61,7 @@ interface Parts {
   readonly http: boolean;
   readonly worker: boolean;
   /** The training system runs two witnesses beside itself; left out where somebody else's watch, or none. */
-  readonly witnesses?: boolean;
+  readonly witnesses?: { readonly everyMs: number };
   readonly say: (line: string) => void;
 }
 
@@ -96,7 +96,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       : undefined;
     if (engine) {
       stops.push(() => engine.stop());
-      const options = { witnesses: parts.witnesses ?? false, say: parts.say };
+      const options = { witnesses: parts.witnesses, say: parts.say };
       stops.push(...(await startAuditLog(config, connections, database, options)));
     }
     if (!parts.http) return { url: '', welcome: '', stop };

@@ -45,7 +45,12 @@ export async function startTestApp(parts: { worker?: boolean; witnesses?: boolea
   const dataFolder = await mkdtemp(join(tmpdir(), 'hartline-test-'));
   const installation = await startInstallation(
     { ...readConfig({}), databaseUrl: db.adminUrl, dataFolder, port: 0 },
-    { http: true, worker: parts.worker ?? true, witnesses: parts.witnesses ?? false, say: () => {} },
+    {
+      http: true,
+      worker: parts.worker ?? true,
+      ...(parts.witnesses ? { witnesses: { everyMs: 1000 } } : {}),
+      say: () => {},
+    },
   );
   const { url } = installation;
   const callers = new Map<string, Promise<Caller>>();

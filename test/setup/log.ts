@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTrustList } from '../../src/safeguards/audit/witnesses.ts';
 import type { WitnessStatus } from '../../src/safeguards/witness/witness.ts';
+import { monotonicMs, pause } from '../../src/platform/clock.ts';
 import type { TestDatabase } from './database.ts';
 
 export function trustListOf(dataFolder: string): string {
@@ -14,6 +15,33 @@ export async function witnessesOf(dataFolder: string): Promise<WitnessStatus[]> 
   return Promise.all(
     witnesses.map(async ({ url }) => (await (await fetch(`${url}/status`)).json()) as WitnessStatus),
   );
+}
+
+/** The same after a whole pass that began later than now: what they say then is about what is there now. */
+export async function witnessesAfterPass(dataFolder: string): Promise<WitnessStatus[]> {
+  const before = new Map((await witnessesOf(dataFolder)).map(({ name, passes }) => [name, passes]));
+  // One pass may be under way already; the one after it has seen everything.
+  return until(
+    () => witnessesOf(dataFolder),
+    (all) => all.every(({ name, passes }) => passes >= before.get(name)! + 2),
+  );
+}
+
+/** What the log still lacks; zero everywhere as soon as it has caught up. */
+export function untilNumbered(asAdmin: TestDatabase['asAdmin']): Promise<Record<string, number>> {
+  return until(
+    () => logHoles({ asAdmin }),
+    (holes) => Object.values(holes).every((count) => count === 0),
+  );
+}
+
+const PATIENCE_MS = 60_000;
+
+async function until<T>(look: () => Promise<T>, enough: (seen: T) => boolean): Promise<T> {
+  for (const began = monotonicMs(); ; await pause(200)) {
+    const seen = await look();
+    if (enough(seen) || monotonicMs() - began > PATIENCE_MS) return seen;
+  }
 }
 
 /** Committed leaves without a number, numbers without a leaf, and numbers that are missing. */

@@ -99,6 +99,8 @@ async function hold(
   let lost = false;
   session.on('remove', () => (lost = true));
   session.on('error', () => (lost = true));
+  // A connection may also be cut while it is in use but waits for nothing: unheard, that would end the program.
+  session.on('connect', (client) => client.on('error', () => (lost = true)));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: session }) });
   try {
     const tryLock = sql<{

@@ -5,8 +5,6 @@ import type { NoteKey } from '../audit/note.ts';
 import { startWitness } from './witness.ts';
 import type { Witness } from './witness.ts';
 
-const EVERY_MS = 15_000;
-
 /**
  * The training system's two witnesses, each with a key, a memory and a database session of its own. Real ones run where
  * nobody who administers the database reaches them.
@@ -16,6 +14,7 @@ export async function startDemoWitnesses(options: {
   readonly databaseUrl: string;
   readonly log: NoteKey;
   readonly trustFile: string;
+  readonly everyMs: number;
   readonly say: (line: string) => void;
 }): Promise<{ stop(): Promise<void> }> {
   const witnesses: Witness[] = [];
@@ -29,7 +28,7 @@ export async function startDemoWitnesses(options: {
       port: 0,
       peers: () =>
         witnesses.filter((other) => other.key.name !== `${name}.demo.hartline.example`).map(({ url }) => url),
-      everyMs: EVERY_MS,
+      everyMs: options.everyMs,
       say: (line) => options.say(`${name}: ${line}`),
     });
     witnesses.push(one);

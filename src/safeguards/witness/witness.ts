@@ -117,7 +117,7 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
       if (stopping.signal.aborted) break;
       alarm.report('look', await monitor.look(memory.state.size));
       if (passes > 0) tellPassed();
-      await pause(LOOK_EVERY_MS, stopping.signal);
+      await pause(Math.min(LOOK_EVERY_MS, options.everyMs), stopping.signal);
     }
   })();
 
