@@ -65,6 +65,7 @@ table audit_leaf  -- owner owner, row security forced
   detail jsonb not null
   salt bytea not null
   leaf_hash bytea not null
+  xid xid8 not null default pg_current_xact_id()
 table auditor_reading  -- owner owner, row security forced
   -- Why an auditor reads, and until when; without such a row an auditor sees no case.
   id uuid not null
@@ -108,6 +109,17 @@ table contact  -- owner owner, row security forced
   demo boolean not null
   valid_from date not null
   valid_to date
+table content_digest  -- owner owner, row security forced
+  -- One row per row written in a safeguarded table: SHA-256 over a nonce and the safeguarded columns; no digest = the row was removed. act names the writing transaction. The newest row per table and key holds.
+  id bigint not null
+  xid xid8 not null default pg_current_xact_id()
+  act uuid not null
+  account_id uuid
+  acted_as text not null
+  table_name text not null
+  row_key text not null
+  nonce uuid
+  digest bytea
 table desk  -- owner owner
   -- The staffed address that answers for an agency. Reports are sent to desks, never to persons.
   id text not null
@@ -202,6 +214,30 @@ table link_decision  -- owner owner, row security forced
   decided_by uuid not null
   undone_at timestamp with time zone
   undone_by uuid
+table log_checkpoint  -- owner owner, row security forced
+  -- Signed statements about the log (C2SP tlog-checkpoint): at this size it had this root.
+  size bigint not null
+  at timestamp with time zone not null
+  root bytea not null
+  note text not null
+table log_cosignature  -- owner owner, row security forced
+  -- What a witness outside signed about a checkpoint (C2SP tlog-cosignature): it saw this log, and it only ever grew.
+  size bigint not null
+  witness text not null
+  line text not null
+  at timestamp with time zone not null
+table log_entry  -- owner owner, row security forced
+  -- The audit log: an audit leaf or the content digests of one transaction per number, without a gap. leaf_hash is the leaf of the Merkle tree (RFC 9162).
+  index bigint not null
+  kind text not null
+  leaf_id uuid not null
+  xid xid8 not null
+  leaf_hash bytea not null
+table log_node  -- owner owner, row security forced
+  -- Hashes of full subtrees of 256^level leaves, as the tiles of C2SP tlog-tiles hold them: proofs read a few hundred rows.
+  level smallint not null
+  n bigint not null
+  hash bytea not null
 table notice  -- owner owner, row security forced
   -- One message of a dispatch through one channel to one contact. id is the idempotency key on the wire; body is frozen, so every repeat carries the same bytes.
   id uuid not null
@@ -371,6 +407,12 @@ table report_revision  -- owner owner, row security forced
   at timestamp with time zone not null
   account_id uuid not null
   content jsonb not null
+table safeguarded_content  -- owner owner, row security forced
+  -- Tables whose content is digested, and which columns of them. Written by safeguard_content() alone. recorded_act names the digests of the rows that were there already.
+  table_name text not null
+  key_columns text[] not null
+  columns text[] not null
+  recorded_act uuid not null
 table session  -- owner owner, row security forced
   -- Server-side sessions. Only the hash of a token is kept. seen_at moves at most once a minute.
   id uuid not null
@@ -480,6 +522,9 @@ clock_offset: clock_offset_pkey PRIMARY KEY (only_row)
 contact: contact_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 contact: contact_desk_id_fkey FOREIGN KEY (desk_id) REFERENCES desk(id)
 contact: contact_pkey PRIMARY KEY (id)
+content_digest: content_digest_check CHECK (((nonce IS NULL) = (digest IS NULL)))
+content_digest: content_digest_digest_check CHECK ((octet_length(digest) = 32))
+content_digest: content_digest_pkey PRIMARY KEY (row_key, id)
 desk: desk_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
 desk: desk_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 desk: desk_party_check CHECK ((party = ANY (ARRAY['hart_lead'::text, 'fbi'::text, 'local_police'::text, 'local_mdt'::text, 'careline'::text])))
@@ -512,6 +557,20 @@ link_decision: link_decision_decision_check CHECK ((decision = ANY (ARRAY['same'
 link_decision: link_decision_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(id)
 link_decision: link_decision_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 link_decision: link_decision_pkey PRIMARY KEY (id)
+log_checkpoint: log_checkpoint_pkey PRIMARY KEY (size)
+log_checkpoint: log_checkpoint_root_check CHECK ((octet_length(root) = 32))
+log_checkpoint: log_checkpoint_size_check CHECK ((size > 0))
+log_cosignature: log_cosignature_pkey PRIMARY KEY (size, witness)
+log_cosignature: log_cosignature_size_fkey FOREIGN KEY (size) REFERENCES log_checkpoint(size)
+log_entry: log_entry_index_check CHECK ((index >= 0))
+log_entry: log_entry_kind_check CHECK ((kind = ANY (ARRAY['act'::text, 'content'::text])))
+log_entry: log_entry_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32))
+log_entry: log_entry_leaf_id_key UNIQUE (leaf_id)
+log_entry: log_entry_pkey PRIMARY KEY (index)
+log_node: log_node_hash_check CHECK ((octet_length(hash) = 32))
+log_node: log_node_level_check CHECK ((level > 0))
+log_node: log_node_n_check CHECK ((n >= 0))
+log_node: log_node_pkey PRIMARY KEY (level, n)
 notice: notice_channel_check CHECK ((channel = ANY (ARRAY['inbox'::text, 'webhook'::text, 'email'::text, 'phone'::text])))
 notice: notice_check CHECK (((lease_token IS NULL) = (leased_until IS NULL)))
 notice: notice_check1 CHECK (((state = ANY (ARRAY['queued'::text, 'attempted'::text])) = (finished_at IS NULL)))
@@ -567,6 +626,9 @@ report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
 report_reporter: report_reporter_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_revision: report_revision_pkey PRIMARY KEY (report_id, version)
 report_revision: report_revision_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+safeguarded_content: safeguarded_content_columns_check CHECK ((cardinality(columns) > 0))
+safeguarded_content: safeguarded_content_key_columns_check CHECK ((cardinality(key_columns) > 0))
+safeguarded_content: safeguarded_content_pkey PRIMARY KEY (table_name)
 session: session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 session: session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 session: session_pkey PRIMARY KEY (id)
@@ -604,11 +666,13 @@ zip_town: zip_town_zip_check CHECK ((zip ~ '^\d{5}$'::text))
 -- indexes
 CREATE INDEX acknowledgement_by_dispatch ON public.acknowledgement USING btree (dispatch_id)
 CREATE INDEX audit_leaf_by_subject ON public.audit_leaf USING btree (subject_id, act)
+CREATE INDEX audit_leaf_by_xid ON public.audit_leaf USING btree (xid)
 CREATE INDEX auditor_reading_by_account ON public.auditor_reading USING btree (account_id, ends_at)
 CREATE INDEX break_glass_by_account ON public.break_glass USING btree (account_id, report_id)
 CREATE INDEX break_glass_to_review ON public.break_glass USING btree (opened_at) WHERE (reviewed_at IS NULL)
 CREATE INDEX channel_by_desk ON public.channel USING btree (desk_id)
 CREATE INDEX contact_by_desk ON public.contact USING btree (desk_id)
+CREATE INDEX content_digest_by_xid ON public.content_digest USING btree (xid)
 CREATE INDEX desk_note_by_desk ON public.desk_note USING btree (desk_id, report_id)
 CREATE INDEX desk_note_by_dispatch ON public.desk_note USING btree (dispatch_id)
 CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
@@ -660,6 +724,7 @@ acknowledgement: careline_insert for INSERT to {careline} using () check (((( SE
    FROM dispatch d
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 acknowledgement: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+acknowledgement: digests_read for SELECT to {integrity} using (true) check ()
 acknowledgement: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -675,6 +740,8 @@ attempt: worker_update for UPDATE to {worker} using (true) check (true)
 audit_leaf: audit_insert for INSERT to {agency,auditor,careline,hart_state,public_intake,worker} using () check ((NOT (account_id IS DISTINCT FROM ( SELECT app_account() AS app_account))))
 audit_leaf: audit_read for SELECT to {integrity} using (true) check ()
 audit_leaf: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+audit_leaf: sequencer_reads for SELECT to {worker} using (true) check ()
+audit_leaf: witness_reads for SELECT to {witness} using (true) check ()
 auditor_reading: own_readings for ALL to {auditor} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
 auditor_reading: reasons_count for SELECT to {integrity} using (true) check ()
 break_glass: integrity_insert for INSERT to {integrity} using () check (true)
@@ -683,6 +750,11 @@ break_glass: integrity_update for UPDATE to {integrity} using (true) check (true
 contact: directory_readers for SELECT to {worker} using (true) check ()
 contact: owner_keeps for ALL to {owner} using (true) check (true)
 contact: signed_in_readers for SELECT to {auditor,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+content_digest: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+content_digest: digests_added for INSERT to {integrity} using () check (true)
+content_digest: digests_read for SELECT to {integrity} using (true) check ()
+content_digest: sequencer_reads for SELECT to {worker} using (true) check ()
+content_digest: witness_reads for SELECT to {witness} using (true) check ()
 desk_note: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -721,6 +793,25 @@ link_decision: careline_select for SELECT to {careline} using (((( SELECT app_ac
 link_decision: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
 link_decision: integrity_select for SELECT to {integrity} using (true) check ()
 link_decision: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+log_checkpoint: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+log_checkpoint: sequencer_adds for INSERT to {worker} using () check (true)
+log_checkpoint: sequencer_reads for SELECT to {worker} using (true) check ()
+log_checkpoint: state_read for SELECT to {integrity} using (true) check ()
+log_checkpoint: witness_reads for SELECT to {witness} using (true) check ()
+log_cosignature: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+log_cosignature: sequencer_adds for INSERT to {worker} using () check (true)
+log_cosignature: sequencer_reads for SELECT to {worker} using (true) check ()
+log_cosignature: state_read for SELECT to {integrity} using (true) check ()
+log_cosignature: witness_reads for SELECT to {witness} using (true) check ()
+log_entry: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+log_entry: sequencer_adds for INSERT to {worker} using () check (true)
+log_entry: sequencer_reads for SELECT to {worker} using (true) check ()
+log_entry: state_read for SELECT to {integrity} using (true) check ()
+log_entry: witness_reads for SELECT to {witness} using (true) check ()
+log_node: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+log_node: sequencer_adds for INSERT to {worker} using () check (true)
+log_node: sequencer_reads for SELECT to {worker} using (true) check ()
+log_node: witness_reads for SELECT to {witness} using (true) check ()
 notice: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
@@ -736,6 +827,7 @@ obligation: auditor_select for SELECT to {auditor} using (((( SELECT app_account
 obligation: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
 obligation: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
 obligation: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: digests_read for SELECT to {integrity} using (true) check ()
 obligation: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
 obligation: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
 obligation: hart_state_update for UPDATE to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
@@ -753,6 +845,7 @@ outcome: careline_insert for INSERT to {careline} using () check (((( SELECT app
    FROM dispatch d
   WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 outcome: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+outcome: digests_read for SELECT to {integrity} using (true) check ()
 outcome: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -766,6 +859,7 @@ package: agency_select for SELECT to {agency} using (((( SELECT app_account() AS
 package: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 package: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 package: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+package: digests_read for SELECT to {integrity} using (true) check ()
 package: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = package.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
@@ -779,9 +873,11 @@ person: search_select for SELECT to {search} using ((( SELECT app_account() AS a
 phone_call: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 phone_call: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 phone_call: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+phone_call: digests_read for SELECT to {integrity} using (true) check ()
 police_notice: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 police_notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 police_notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+police_notice: digests_read for SELECT to {integrity} using (true) check ()
 question: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -792,6 +888,7 @@ question: auditor_select for SELECT to {auditor} using (((( SELECT app_account()
 question: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 question: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 question: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
+question: digests_read for SELECT to {integrity} using (true) check ()
 question: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -805,6 +902,7 @@ redirection: agency_select for SELECT to {agency} using (((( SELECT app_account(
 redirection: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 redirection: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 redirection: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
+redirection: digests_read for SELECT to {integrity} using (true) check ()
 redirection: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
@@ -820,11 +918,18 @@ report: worker_select for SELECT to {worker} using (true) check ()
 report_narrative: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_narrative: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_narrative: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_narrative: digests_read for SELECT to {integrity} using (true) check ()
 report_reporter: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_reporter: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_reporter: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_reporter: digests_read for SELECT to {integrity} using (true) check ()
 report_revision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_revision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report_revision: digests_read for SELECT to {integrity} using (true) check ()
+safeguarded_content: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+safeguarded_content: digests_read for SELECT to {integrity} using (true) check ()
+safeguarded_content: migrations_write for ALL to {owner} using (true) check (true)
+safeguarded_content: witness_reads for SELECT to {witness} using (true) check ()
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
 tie: integrity_insert for INSERT to {integrity} using () check (true)
 tie: integrity_select for SELECT to {integrity} using (true) check ()
@@ -848,6 +953,7 @@ acknowledgement: agency may insert, select
 acknowledgement: auditor may select
 acknowledgement: careline may insert, select
 acknowledgement: hart_state may insert, select
+acknowledgement: integrity may select
 acknowledgement: worker may select
 agency: agency may select
 agency: auditor may select
@@ -863,6 +969,7 @@ audit_leaf: careline may insert
 audit_leaf: hart_state may insert
 audit_leaf: integrity may select
 audit_leaf: public_intake may insert
+audit_leaf: witness may select
 audit_leaf: worker may insert
 auditor_reading: auditor may insert, select
 auditor_reading: integrity may select
@@ -886,6 +993,7 @@ contact: auditor may select
 contact: careline may select
 contact: hart_state may select
 contact: worker may select
+content_digest: integrity may insert, select
 desk: agency may select
 desk: auditor may select
 desk: careline may select
@@ -916,6 +1024,21 @@ idempotency_key: hart_state may insert, select
 link_decision: careline may insert, select, update
 link_decision: integrity may select
 link_decision: search may select
+log_checkpoint: auditor may select
+log_checkpoint: integrity may select
+log_checkpoint: witness may select
+log_checkpoint: worker may insert, select
+log_cosignature: auditor may select
+log_cosignature: integrity may select
+log_cosignature: witness may select
+log_cosignature: worker may insert, select
+log_entry: auditor may select
+log_entry: integrity may select
+log_entry: witness may select
+log_entry: worker may insert, select
+log_node: auditor may select
+log_node: witness may select
+log_node: worker may insert, select
 notice: auditor may select
 notice: careline may insert, select
 notice: integrity may select
@@ -924,22 +1047,26 @@ obligation: agency may insert, select, update
 obligation: auditor may select
 obligation: careline may insert, select, update
 obligation: hart_state may insert, select, update
+obligation: integrity may select
 obligation: worker may insert, select, update
 outcome: agency may insert, select
 outcome: auditor may select
 outcome: careline may insert, select
 outcome: hart_state may insert, select
+outcome: integrity may select
 outcome: worker may select
 package: agency may select
 package: auditor may select
 package: careline may insert, select
 package: hart_state may select
+package: integrity may select
 package: worker may insert, select
 person: careline may insert, select, update
 person: integrity may select
 person: search may select
 phone_call: auditor may select
 phone_call: careline may insert, select
+phone_call: integrity may select
 place_town: agency may select
 place_town: auditor may select
 place_town: careline may select
@@ -948,6 +1075,7 @@ place_town: public_intake may select
 place_town: worker may select
 police_notice: auditor may select
 police_notice: careline may insert, select
+police_notice: integrity may select
 policy_edition: agency may select
 policy_edition: auditor may select
 policy_edition: careline may select
@@ -958,11 +1086,13 @@ question: agency may insert, select
 question: auditor may select
 question: careline may insert, select
 question: hart_state may insert, select
+question: integrity may select
 question: worker may select
 redirection: agency may select
 redirection: auditor may select
 redirection: careline may insert, select
 redirection: hart_state may select
+redirection: integrity may select
 redirection: worker may insert, select
 report: auditor may select
 report: careline may insert, select, update
@@ -970,8 +1100,13 @@ report: integrity may select
 report: search may select
 report: worker may select
 report_narrative: careline may insert, select, update
+report_narrative: integrity may select
 report_reporter: careline may insert, select, update
+report_reporter: integrity may select
 report_revision: careline may insert, select
+report_revision: integrity may select
+safeguarded_content: integrity may select
+safeguarded_content: witness may select
 session: integrity may insert, select, update
 tie: integrity may insert, select, update
 town: agency may select
@@ -995,6 +1130,10 @@ zip_town: worker may select
 
 -- grants on single columns
 attempt: worker may update ended_at, evidence, outcome
+audit_leaf: worker may select id, leaf_hash, xid
+content_digest: auditor may select account_id, act, acted_as, digest, id, row_key, table_name, xid
+content_digest: witness may select account_id, act, acted_as, digest, id, row_key, table_name, xid
+content_digest: worker may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
@@ -1093,6 +1232,16 @@ begin
   return coalesce((select array_agg(p.id) from person p where p.report_id = any (walled)), '{}');
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency, auditor, search
+CREATE OR REPLACE FUNCTION public.audit_log_state()
+ RETURNS TABLE(size bigint, signed_size bigint, signed_at timestamp with time zone, root bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select (select coalesce(max(e.index) + 1, 0) from log_entry e), c.size, c.at, c.root
+      from (select 1) one left join lateral (select * from log_checkpoint order by log_checkpoint.size desc limit 1) c on true
+  $function$
+  -- owner integrity, may run: integrity, auditor, agency
 CREATE OR REPLACE FUNCTION public.authenticate(wanted_hash bytea)
  RETURNS TABLE(session_id uuid, kind text, account_id uuid, address text, display_name text, role text, database_role text, desks text[])
  LANGUAGE plpgsql
@@ -1150,6 +1299,38 @@ AS $function$
    order by b.reviewed_at is not null, b.opened_at desc limit 200
 $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.content_gaps(wanted text)
+ RETURNS TABLE(row_key text, problem text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+declare
+  held safeguarded_content%rowtype;
+begin
+  select * into strict held from safeguarded_content s where s.table_name = wanted;
+  return query execute format(
+    $query$
+      with newest as (
+        select distinct on (d.row_key) d.row_key, d.nonce, d.digest from content_digest d where d.table_name = %1$L order by d.row_key, d.id desc
+      ), live as (
+        select %2$s as row_key, c.* from %1$I c
+      )
+      select coalesce(newest.row_key, live.row_key),
+             case when newest.row_key is null then 'unrecorded' when live.row_key is null then 'missing' else 'changed' end
+        from newest full join live on live.row_key = newest.row_key
+       where (newest.digest is null) <> (live.row_key is null)
+          or newest.digest is distinct from sha256(convert_to(jsonb_build_array(newest.nonce, %3$s)::text, 'UTF8'))
+             and live.row_key is not null
+    $query$,
+    wanted,
+    (select 'concat_ws(''|'', ' || string_agg(format('c.%I::text', k), ', ' order by place) || ')' from unnest(held.key_columns) with ordinality as x(k, place)),
+    (select string_agg(format('live.%I', k), ', ' order by place) from unnest(held.columns) with ordinality as x(k, place)));
+end $function$
+  -- owner integrity, may run: integrity, witness, auditor
 CREATE OR REPLACE FUNCTION public.declare_tie(new_id uuid, for_address text, new_kind text, of_report uuid, of_person uuid, given text, family text, born date, keys text[])
  RETURNS text
  LANGUAGE plpgsql
@@ -1275,6 +1456,13 @@ CREATE OR REPLACE FUNCTION public.keeps_walls()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select app_account() is not null and app_role() in ('supervisor', 'hart_state') $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.last_cosignatures()
+ RETURNS TABLE(witness text, size bigint, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct on (s.witness) s.witness, s.size, s.at from log_cosignature s order by s.witness, s.size desc $function$
+  -- owner integrity, may run: integrity, auditor, agency
 CREATE OR REPLACE FUNCTION public.lift_tie(wanted uuid, why text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1301,6 +1489,18 @@ begin
   return 'lifted';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.looks_at(wanted text)
+ RETURNS TABLE(at timestamp with time zone, account_id uuid, display_name text, acted_as text, act text, outcome text, origin text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select l.at, l.account_id, a.display_name, l.acted_as, l.act, l.outcome, l.origin
+      from audit_leaf l left join account a on a.id = l.account_id
+     where l.subject_id = wanted
+     order by l.at desc, l.id desc
+  $function$
+  -- owner integrity, may run: integrity, auditor, careline
 CREATE OR REPLACE FUNCTION public.names_in(words text)
  RETURNS text[]
  LANGUAGE sql
@@ -1326,6 +1526,447 @@ AS $function$
     else false end
 $function$
   -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.record_content_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'account', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'account', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.address, c.display_name, c.role, c.database_role, c.demo, c.suspended_at)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_account_desk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'account_desk', concat_ws('|', c.account_id::text, c.desk_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'account_desk', concat_ws('|', c.account_id::text, c.desk_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.account_id, c.desk_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_acknowledgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'acknowledgement', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'acknowledgement', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.kind, c.name, c.role, c.case_number, c.at, c.account_id, c.shown_sha256)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_dispatch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'dispatch', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'dispatch', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.forwarding_id, c.report_id, c.report_version, c.kind, c.party, c.desk_id, c.lead, c.unroutable, c.urgent, c.reason, c.sent_at, c.forward_due_at, c.acknowledge_by, c.status, c.superseded_by, c.delivered_at, c.opened_at, c.acknowledged_at, c.acknowledged_name, c.acknowledged_role, c.case_number, c.acting_at)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_forwarding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'forwarding', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'forwarding', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.report_id, c.ordinal, c.kind, c.report_version, c.edition_id, c.urgent, c.at, c.by_account, c.routing, c.what_changed)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_obligation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'obligation', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'obligation', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.kind, c.subject_kind, c.subject_id, c.report_id, c.owed_by, c.edition_id, c.clause, c.opened_at, c.due_at, c.state, c.closed_at, c.evidence_kind, c.evidence_id, c.superseded_by, c.waiver_code, c.waiver_second)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_outcome()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'outcome', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'outcome', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.code, c.reason, c.at, c.account_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_package()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'package', concat_ws('|', c.dispatch_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'package', concat_ws('|', c.dispatch_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.canonical, c.sha256, c.signature, c.key_id, c.format)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_phone_call()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'phone_call', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'phone_call', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.spoke_with, c.incident, c.note, c.at, c.account_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_police_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'police_notice', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'police_notice', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.report_id, c.agency, c.spoke_with, c.incident, c.at, c.account_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_question()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'question', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'question', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.asked, c.asked_at, c.asked_by, c.answer, c.answered_at, c.answered_by)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_redirection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'redirection', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'redirection', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.reason, c.to_desk, c.to_dispatch, c.at, c.account_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.number, c.status, c.version, c.received_at, c.created_at, c.created_by, c.submitted_at, c.submitted_by, c.edition_id, c.urgent, c.dmst_flag, c.dmst_confidence, c.trafficking, c.dmst_reasons, c.dmst_basis, c.screening_decision, c.screening_reason, c.screened_at, c.screened_by, c.account_reviewed, c.content)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report_narrative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report_narrative', concat_ws('|', c.report_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report_narrative', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.narrative)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report_reporter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report_reporter', concat_ws('|', c.report_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report_reporter', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.content, c.former)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report_revision', concat_ws('|', c.report_id::text, c.version::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report_revision', concat_ws('|', c.report_id::text, c.version::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.at, c.account_id, c.content)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  raise exception '% only ever grows', tg_table_name using errcode = 'HL002';
+end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.refuse_missing_parties(wanted uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1391,6 +2032,62 @@ begin
   return 'reviewed';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.safeguard_content(wanted text, keys text[], chosen text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $functionx$
+declare
+  key_of text := (select 'concat_ws(''|'', ' || string_agg(format('c.%I::text', k), ', ' order by place) || ')' from unnest(keys) with ordinality as x(k, place));
+  content_of text := (select string_agg(format('c.%I', k), ', ' order by place) from unnest(chosen) with ordinality as x(k, place));
+  digests text;
+  event text;
+begin
+  digests := format(
+    $query$
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select %%s, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             %1$L, %2$s, c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, %3$s)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from %%s t) c
+    $query$, wanted, key_of, content_of);
+  execute 'set local role owner';
+  execute format('grant select on %I to integrity', wanted);
+  if not exists (select from pg_policy p where p.polrelid = wanted::regclass and p.polcmd in ('r', '*') and 'integrity'::regrole = any (p.polroles)) then
+    execute format('create policy digests_read on %I for select to integrity using (true)', wanted);
+  end if;
+  insert into safeguarded_content (table_name, key_columns, columns, recorded_act) values (wanted, keys, chosen, gen_random_uuid())
+  on conflict (table_name) do update set key_columns = keys, columns = chosen, recorded_act = gen_random_uuid();
+  execute 'set local role integrity';
+  execute format(
+    $function$
+      create or replace function record_content_%1$s() returns trigger
+        language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' set bytea_output = 'hex' set extra_float_digits = 1
+      as $body$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), %1$L, %2$s
+            from changed c;
+        else
+          %3$s;
+        end if;
+        return null;
+      end $body$
+    $function$, wanted, key_of, format(digests, 'this_act', 'changed'));
+  execute format('comment on function record_content_%s() is %L', wanted,
+    format('Digests the rows of %s that a statement wrote, in its transaction. Made by safeguard_content().', wanted));
+  execute 'set local role owner';
+  foreach event in array array['insert', 'update', 'delete'] loop
+    execute format('create or replace trigger content_%1$s after %1$s on %2$I referencing %3$s table as changed for each statement execute function record_content_%2$s()',
+      event, wanted, case event when 'delete' then 'old' else 'new' end);
+  end loop;
+  execute 'set local role integrity';
+  execute format(digests, format('(select s.recorded_act from safeguarded_content s where s.table_name = %L)', wanted), wanted);
+  reset role;
+end $functionx$
+  -- owner hartline_admin, may run: hartline_admin
 CREATE OR REPLACE FUNCTION public.start_session(new_id uuid, new_hash bytea, wanted_address text, new_kind text, idle_seconds integer, lives interval)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1532,7 +2229,61 @@ CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF 
 CREATE CONSTRAINT TRIGGER report_reaches_four_parties AFTER INSERT OR UPDATE OF status, dmst_flag, trafficking ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_or_nothing()
 CREATE CONSTRAINT TRIGGER walls_after_draft AFTER UPDATE OF status ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status = 'draft'::text) AND (new.status <> 'draft'::text))) EXECUTE FUNCTION wall_after_draft()
 CREATE CONSTRAINT TRIGGER walls_writer AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall_writer()
+CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
+CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
+CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_delete AFTER DELETE ON public.dispatch REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
+CREATE TRIGGER content_delete AFTER DELETE ON public.forwarding REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
+CREATE TRIGGER content_delete AFTER DELETE ON public.obligation REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
+CREATE TRIGGER content_delete AFTER DELETE ON public.outcome REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_outcome()
+CREATE TRIGGER content_delete AFTER DELETE ON public.package REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
+CREATE TRIGGER content_delete AFTER DELETE ON public.phone_call REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
+CREATE TRIGGER content_delete AFTER DELETE ON public.police_notice REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_delete AFTER DELETE ON public.question REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
+CREATE TRIGGER content_delete AFTER DELETE ON public.redirection REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report_narrative REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report_reporter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report_revision REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
+CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
+CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
+CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_insert AFTER INSERT ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
+CREATE TRIGGER content_insert AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
+CREATE TRIGGER content_insert AFTER INSERT ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
+CREATE TRIGGER content_insert AFTER INSERT ON public.outcome REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_outcome()
+CREATE TRIGGER content_insert AFTER INSERT ON public.package REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
+CREATE TRIGGER content_insert AFTER INSERT ON public.phone_call REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
+CREATE TRIGGER content_insert AFTER INSERT ON public.police_notice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_insert AFTER INSERT ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
+CREATE TRIGGER content_insert AFTER INSERT ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
+CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
+CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
+CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_update AFTER UPDATE ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
+CREATE TRIGGER content_update AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
+CREATE TRIGGER content_update AFTER UPDATE ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
+CREATE TRIGGER content_update AFTER UPDATE ON public.outcome REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_outcome()
+CREATE TRIGGER content_update AFTER UPDATE ON public.package REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
+CREATE TRIGGER content_update AFTER UPDATE ON public.phone_call REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
+CREATE TRIGGER content_update AFTER UPDATE ON public.police_notice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_update AFTER UPDATE ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
+CREATE TRIGGER content_update AFTER UPDATE ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER hart_lead_is_not_ended AFTER UPDATE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.content_digest FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_cosignature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_node FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER walls_linked AFTER INSERT ON public.link_decision FOR EACH ROW WHEN ((new.decision = 'same'::text)) EXECUTE FUNCTION wall_linked()
 CREATE TRIGGER walls_others AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person FOR EACH ROW EXECUTE FUNCTION wall_others()

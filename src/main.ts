@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { logSigner, startAuditLog, trustFileOf } from './audit-log.ts';
 import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
 import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgement.routes.ts';
 import { deskNoteRoutes } from './journey/5-acknowledgement/desk-notes.routes.ts';
@@ -34,7 +35,19 @@ import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
 import { loadSigner } from './platform/signing.ts';
-import { accessRoutes, identify, policyPageRoutes, readingRoutes, wallRoutes } from './safeguards/index.ts';
+import {
+  accessRoutes,
+  auditedTransactions,
+  auditRoutes,
+  identify,
+  keyOf,
+  originOf,
+  policyPageRoutes,
+  readingRoutes,
+  readWitnesses,
+  recordRefusals,
+  wallRoutes,
+} from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -56,6 +69,8 @@ export interface Installation {
 interface Parts {
   readonly http: boolean;
   readonly worker: boolean;
+  /** The training system runs two witnesses beside itself; left out where somebody else's watch, or none. */
+  readonly witnesses?: { readonly everyMs: number };
   readonly say: (line: string) => void;
 }
 
@@ -88,7 +103,11 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     const engine = parts.worker
       ? await startWorker(config, connections, database.appUrl, live, smtpUrl)
       : undefined;
-    if (engine) stops.push(() => engine.stop());
+    if (engine) {
+      stops.push(() => engine.stop());
+      const options = { witnesses: parts.witnesses, say: parts.say };
+      stops.push(...(await startAuditLog(config, connections, database, options)));
+    }
     if (!parts.http) return { url: '', welcome: '', routes: [], stop };
     const app = await buildApp(config, connections, live, engine);
     stops.push(() => app.close());
@@ -188,12 +207,14 @@ async function buildApp(
     title: 'Hartline',
     version: VERSION,
     identify: (request) => identify(connections.db, request),
+    recordRefusal: recordRefusals(connections.db),
   });
   const deps = {
     signer: loadSigner(config.dataFolder),
     baseUrl: config.baseUrl,
     directory: createDirectoryReader(),
-    inTransaction: <T>(
+    inTransaction: auditedTransactions(connections.db),
+    lookUp: <T>(
       request: { actor: Parameters<typeof inTransaction>[1] | null },
       work: Parameters<typeof inTransaction<T>>[2],
     ) => inTransaction(connections.db, request.actor!, work),
@@ -214,7 +235,13 @@ async function buildApp(
     onGlassBroken: (ctx, broken) => owesGlassReview(ctx, deps, broken),
     onGlassReviewed: glassReviewed,
   });
-  if (demo) outgoingRoutes(app, config.dataFolder);
+  const signer = logSigner(config);
+  auditRoutes(app, {
+    ...deps,
+    log: keyOf(signer, originOf(signer), 'log'),
+    witnesses: () => readWitnesses(trustFileOf(config)),
+  });
+  if (demo) outgoingRoutes(app, deps, config.dataFolder);
   healthRoutes(app, connections, engine);
   await pageRoutes(app, { demo });
   return app;

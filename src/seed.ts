@@ -4,11 +4,21 @@ import { sql } from 'kysely';
 import { DEMO_PEOPLE } from '../seed/accounts.ts';
 import { loadDirectory, readDirectoryFiles, seedDemoContacts } from './directory/index.ts';
 import { connect } from './platform/db/database.ts';
+import { systemActor } from './platform/db/tx.ts';
+import type { Ctx, Tx } from './platform/db/tx.ts';
+import { appendAudit, findRecorded, readCatalog, recordCatalog } from './safeguards/index.ts';
 import { loadEdition, modelEdition } from './policy/index.ts';
 
 const DIRECTORY_FOLDER = fileURLToPath(new URL('../data/connecticut/', import.meta.url));
 /** From when the built-in records count as valid. */
 const VALID_FROM = '2020-07-30';
+
+const contextOf = (tx: Tx, now: Temporal.Instant): Ctx => ({
+  tx,
+  actor: systemActor('seed'),
+  now,
+  newId: randomUUIDv7,
+});
 
 /** Jurisdiction data and the policy edition; in the demo profile also invented people. Running it again changes nothing. */
 export async function seedInstallation(adminUrl: string, options: { demo: boolean }): Promise<void> {
@@ -28,6 +38,7 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
       await loadEdition(tx, modelEdition(), rows[0]!.now);
       if (!options.demo) return;
       await seedDemoContacts(tx, VALID_FROM);
+      let made = 0;
       for (const person of DEMO_PEOPLE) {
         const account = await tx
           .insertInto('account')
@@ -43,12 +54,38 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
           .onConflict((conflict) => conflict.column('address').doNothing())
           .returning('id')
           .executeTakeFirst();
+        if (account) made += 1;
         if (account && person.desks.length > 0)
           await tx
             .insertInto('account_desk')
             .values(person.desks.map((desk) => ({ account_id: account.id, desk_id: desk })))
             .execute();
       }
+      if (made === 0) return;
+      // What was written in safeguarded tables belongs to an act on record, also here.
+      await sql`set local role worker`.execute(tx);
+      await appendAudit(contextOf(tx, rows[0]!.now), {
+        act: 'accounts.seeded',
+        subjectKind: 'installation',
+        subjectId: 'demo',
+        detail: { accounts: made },
+      });
+    });
+  } finally {
+    await close();
+  }
+  await recordCatalogOf(adminUrl);
+}
+
+/** Puts the shape of the database on record once it is migrated: what the witnesses measure it by. */
+export async function recordCatalogOf(adminUrl: string): Promise<void> {
+  const { db, close } = connect(adminUrl, { max: 1, name: 'hartline seed', as: 'itself' });
+  try {
+    await db.transaction().execute(async (tx) => {
+      const recorded = (await findRecorded(tx)).at(-1);
+      const catalog = await readCatalog(tx);
+      const { rows } = await sql<{ now: Temporal.Instant }>`select app_now() as now`.execute(tx);
+      await recordCatalog(contextOf(tx, rows[0]!.now), catalog, recorded);
     });
   } finally {
     await close();

@@ -2,11 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { ConfigProblem } from '../platform/config.ts';
 import { StartupProblem } from '../platform/postgres/embedded.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportProofCommand } from './export-proof.ts';
 import { migrateCommand } from './migrate.ts';
 import { receiverCommand } from './receiver.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
+import { verifyCommand } from './verify.ts';
+import { witnessCommand } from './witness.ts';
 import { workCommand } from './work.ts';
 import { CommandFailed } from './failure.ts';
 
@@ -23,6 +26,9 @@ for (const command of [
   doctorCommand(),
   tokenCommand(),
   receiverCommand(),
+  witnessCommand(),
+  verifyCommand(),
+  exportProofCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

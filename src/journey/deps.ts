@@ -10,9 +10,11 @@ export interface JourneyDeps {
   readonly directory: (ctx: Ctx) => Promise<DirectoryNow>;
 }
 
-/** What the routes of the journey get; `inTransaction` acts for whoever sent the request. */
+/** What the routes of the journey get; `inTransaction` acts for whoever sent the request, and fails without an audit leaf. */
 export interface JourneyRoutesDeps extends JourneyDeps {
   readonly inTransaction: <T>(request: FastifyRequest, work: (ctx: Ctx) => Promise<T>) => Promise<T>;
+  /** The same for what shows neither a report nor a person that the caller did not just send: it needs no audit leaf. */
+  readonly lookUp: <T>(request: FastifyRequest, work: (ctx: Ctx) => Promise<T>) => Promise<T>;
 }
 
 export type Routes = (app: App, deps: JourneyRoutesDeps) => void;

@@ -1,9 +1,17 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem } from '../platform/errors.ts';
+import { appendAudit } from '../safeguards/index.ts';
 import { dispatchView, readDispatches, text } from './dispatch-view.ts';
 import type { DispatchPage } from './journey.api.ts';
 import { hasEnded } from './journey.ts';
+
+/** The entry for somebody who reads it again: on record. */
+export async function readDispatchPage(ctx: Ctx, id: string): Promise<DispatchPage> {
+  const page = await getDispatchPage(ctx, id);
+  await appendAudit(ctx, { act: 'dispatch.read', subjectKind: 'dispatch', subjectId: id });
+  return page;
+}
 
 /** One entry with its package, for members of the desk it was sent to and for the Careline. */
 export async function getDispatchPage(ctx: Ctx, id: string): Promise<DispatchPage> {

@@ -5,11 +5,11 @@ import type { Ctx } from '../platform/db/tx.ts';
 import type { StoredReport } from './report-store.ts';
 import { WhoAnswers, WhoAnswersQuery, RoutingDirectory } from '../directory/directory.api.ts';
 import { editionInForce } from '../policy/index.ts';
-import { appendAudit, CARELINE, DESK_MEMBERS, REPORT_READERS, WORKING } from '../safeguards/index.ts';
+import { auditList, CARELINE, DESK_MEMBERS, REPORT_READERS, WORKING } from '../safeguards/index.ts';
 import { ReportPatch } from './1-intake/intake.api.ts';
 import { IntakeContent } from './1-intake/intake.api.ts';
 import { amend } from './amend.ts';
-import { getDispatchPage } from './dispatch-page.ts';
+import { getDispatchPage, readDispatchPage } from './dispatch-page.ts';
 import { submitReport } from './flow.ts';
 import { PoliceNoticeBody, PhoneCallBody, ScreeningBody } from './answers.api.ts';
 import {
@@ -28,7 +28,7 @@ import { recordCall } from './phone-calls.ts';
 import { listInbox, listOwed, listReports } from './lists.ts';
 import { recordPoliceNotice } from './police-notice.ts';
 import { preview } from './preview.ts';
-import { getReportView, getReportViewById } from './report-view.ts';
+import { getReportView, getReportViewById, readReport } from './report-view.ts';
 import { decideScreening } from './screening-decision.ts';
 import { callUrgently } from './urgent-call.ts';
 import { whoAnswers } from './who-answers.ts';
@@ -65,7 +65,7 @@ export const journeyRoutes: Routes = (app, deps) => {
               const changed = await work(ctx, id, request.body as z.output<Body>, actId);
               return changed ? getReportView(ctx, changed) : getReportViewById(ctx, id);
             },
-            () => getReportViewById(ctx, id),
+            () => readReport(ctx, id),
           ),
         );
         return reply.code(201).send(view);
@@ -75,18 +75,16 @@ export const journeyRoutes: Routes = (app, deps) => {
   app.get(
     '/api/v1/reports',
     { config: readers, schema: { querystring: ReportListQuery, response: { 200: ReportList } } },
-    (request) => deps.inTransaction(request, (ctx) => listReports(ctx, request.query)),
+    (request) =>
+      deps.inTransaction(request, async (ctx) =>
+        auditList(ctx, 'reports', await listReports(ctx, request.query)),
+      ),
   );
 
   app.get(
     '/api/v1/reports/:id',
     { config: readers, schema: { params: IdParams, response: { 200: ReportView } } },
-    (request) =>
-      deps.inTransaction(request, async (ctx) => {
-        const view = await getReportViewById(ctx, request.params.id);
-        await appendAudit(ctx, { act: 'report.read', subjectKind: 'report', subjectId: view.id });
-        return view;
-      }),
+    (request) => deps.inTransaction(request, (ctx) => readReport(ctx, request.params.id)),
   );
 
   const nothing = z.strictObject({}).nullish();
@@ -103,7 +101,10 @@ export const journeyRoutes: Routes = (app, deps) => {
   app.get(
     '/api/v1/inbox',
     { config: { access: DESK_MEMBERS }, schema: { querystring: PageQuery, response: { 200: Inbox } } },
-    (request) => deps.inTransaction(request, (ctx) => listInbox(ctx, request.query)),
+    (request) =>
+      deps.inTransaction(request, async (ctx) =>
+        auditList(ctx, 'inbox', await listInbox(ctx, request.query)),
+      ),
   );
 
   app.get(
@@ -112,7 +113,10 @@ export const journeyRoutes: Routes = (app, deps) => {
       config: { access: WORKING },
       schema: { querystring: ObligationQuery, response: { 200: ObligationList } },
     },
-    (request) => deps.inTransaction(request, (ctx) => listOwed(ctx, request.query)),
+    (request) =>
+      deps.inTransaction(request, async (ctx) =>
+        auditList(ctx, 'obligations', await listOwed(ctx, request.query)),
+      ),
   );
 
   app.post(
@@ -125,7 +129,7 @@ export const journeyRoutes: Routes = (app, deps) => {
           ctx,
           request,
           async (callId) => (await recordCall(ctx, callId, id, request.body), getDispatchPage(ctx, id)),
-          () => getDispatchPage(ctx, id),
+          () => readDispatchPage(ctx, id),
         ),
       );
       return reply.code(201).send(view);
@@ -139,7 +143,7 @@ export const journeyRoutes: Routes = (app, deps) => {
       schema: { querystring: WhoAnswersQuery, response: { 200: WhoAnswers } },
     },
     (request) =>
-      deps.inTransaction(request, async (ctx) =>
+      deps.lookUp(request, async (ctx) =>
         whoAnswers((await asWorker(ctx, deps.directory)).routing, request.query),
       ),
   );
@@ -147,14 +151,14 @@ export const journeyRoutes: Routes = (app, deps) => {
   app.get(
     '/api/v1/routing-table',
     { config: { access: 'signed_in' }, schema: { response: { 200: RoutingDirectory } } },
-    (request) => deps.inTransaction(request, async (ctx) => (await asWorker(ctx, deps.directory)).routing),
+    (request) => deps.lookUp(request, async (ctx) => (await asWorker(ctx, deps.directory)).routing),
   );
 
   app.get(
     '/api/v1/policy/current',
     { config: { access: 'signed_in' }, schema: { response: { 200: z.record(z.string(), z.unknown()) } } },
     (request) =>
-      deps.inTransaction(request, async (ctx) => ({
+      deps.lookUp(request, async (ctx) => ({
         ...(await asWorker(ctx, (engine) => editionInForce(engine.tx, engine.now))),
       })),
   );
@@ -162,6 +166,6 @@ export const journeyRoutes: Routes = (app, deps) => {
   app.post(
     '/api/v1/preview',
     { config: careline, schema: { body: IntakeContent, response: { 200: PreviewView } } },
-    (request) => deps.inTransaction(request, (ctx) => preview(ctx, deps, request.body)),
+    (request) => deps.lookUp(request, (ctx) => preview(ctx, deps, request.body)),
   );
 };

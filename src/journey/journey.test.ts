@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp } from '../../test/setup/app.ts';
 import type { TestApp } from '../../test/setup/app.ts';
+import { untilNumbered, witnessesAfterPass } from '../../test/setup/log.ts';
 import { derbyReport } from '../../test/setup/reports.ts';
 import type { DispatchPage, Inbox, ObligationList, ReportView } from './journey.api.ts';
 import type { z } from 'zod';
@@ -11,7 +12,7 @@ type Owed = z.infer<typeof ObligationList>;
 let app: TestApp;
 let report: ReportView;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ witnesses: true });
 });
 afterAll(() => app.stop());
 
@@ -156,4 +157,11 @@ describe('a child of Derby, sold at a motel in New Haven', () => {
     const owed = await (await app.as('fbi')).get<Owed>('/api/v1/obligations?overdue=true');
     expect(owed.body.items.map(({ kind, desk }) => `${kind} ${desk}`)).toEqual(['acknowledge fbi-new-haven']);
   });
+
+  test('the audit log holds all of it without a hole, both witnesses have signed it, and neither found anything', async () => {
+    expect(Object.values(await untilNumbered(app.db.asAdmin))).toEqual([0, 0, 0, 0]);
+    const witnesses = await witnessesAfterPass(app.dataFolder);
+    expect(witnesses.map(({ alerts }) => alerts)).toEqual([[], []]);
+    expect(witnesses.every(({ size }) => size > 30)).toBe(true);
+  }, 90_000);
 });

@@ -3,23 +3,28 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { LedgerLine, MailLine } from '../notices/index.ts';
 import type { App } from '../platform/http.ts';
+import { auditList } from '../safeguards/index.ts';
+import type { JourneyRoutesDeps } from './deps.ts';
 import { OutgoingList } from './outgoing.api.ts';
 import type { OutgoingItem } from './outgoing.api.ts';
 
 const NEWEST = 200;
 
 /** "Outgoing (demo)": what left, as the receivers and the mail relay of the demo wrote it down themselves. */
-export function outgoingRoutes(app: App, dataFolder: string): void {
+export function outgoingRoutes(app: App, deps: JourneyRoutesDeps, dataFolder: string): void {
   app.get(
     '/api/v1/demo/outgoing',
     {
       config: { access: ['screener', 'supervisor', 'admin', 'auditor'] },
       schema: { response: { 200: OutgoingList } },
     },
-    async () => {
+    async (request) => {
       const webhooks = (await lines<LedgerLine>(join(dataFolder, 'receivers.jsonl'))).map(webhookItem);
       const mails = (await lines<MailLine>(join(dataFolder, 'mail.jsonl'))).map(mailItem);
-      return { items: [...webhooks, ...mails].sort((a, b) => b.at.localeCompare(a.at)).slice(0, NEWEST) };
+      const items = [...webhooks, ...mails].sort((a, b) => b.at.localeCompare(a.at)).slice(0, NEWEST);
+      const shown = items.map((item) => ({ id: item.noticeId ?? 'unknown' }));
+      await deps.inTransaction(request, (ctx) => auditList(ctx, 'outgoing', { items: shown }));
+      return { items };
     },
   );
 }

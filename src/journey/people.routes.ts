@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { decideLink, findCandidates, linksOfReport, reasonsFor, undoLink } from '../people/index.ts';
+import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem } from '../platform/errors.ts';
 import { once } from '../platform/idempotency.ts';
-import { CARELINE } from '../safeguards/index.ts';
+import { appendAudit, CARELINE } from '../safeguards/index.ts';
 import type { Routes } from './deps.ts';
 import { CandidateList, CandidateQuery, IdParams, LinkBody, LinkList } from './journey.api.ts';
 import { getReportViewById } from './report-view.ts';
@@ -50,7 +51,7 @@ export const peopleRoutes: Routes = (app, deps) => {
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         await getReportViewById(ctx, request.params.id);
-        return linkList(await linksOfReport(ctx, request.params.id));
+        return readLinks(ctx, request.params.id);
       }),
   );
 
@@ -67,7 +68,6 @@ export const peopleRoutes: Routes = (app, deps) => {
           .where('report_id', '=', id)
           .executeTakeFirst();
         if (!mine) throw commonProblem('not_found');
-        const render = async () => linkList(await linksOfReport(ctx, id));
         return once(
           ctx,
           request,
@@ -79,9 +79,9 @@ export const peopleRoutes: Routes = (app, deps) => {
               request.body.otherPersonId,
               request.body.decision,
             ),
-            render()
+            linkList(await linksOfReport(ctx, id))
           ),
-          render,
+          () => readLinks(ctx, id),
         );
       });
       return reply.code(201).send(links);
@@ -97,6 +97,11 @@ export const peopleRoutes: Routes = (app, deps) => {
     },
   );
 };
+
+async function readLinks(ctx: Ctx, reportId: string): Promise<z.infer<typeof LinkList>> {
+  await appendAudit(ctx, { act: 'report.links_read', subjectKind: 'report', subjectId: reportId });
+  return linkList(await linksOfReport(ctx, reportId));
+}
 
 const STRONG = new Set(['same_phone', 'same_handle', 'same_birth_date', 'same_name']);
 

@@ -1,11 +1,19 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../platform/db/tx.ts';
 import { commonProblem } from '../platform/errors.ts';
+import { appendAudit } from '../safeguards/index.ts';
 import { findReport } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
 import { dispatchView, readDispatches, text } from './dispatch-view.ts';
 import type { DispatchRow } from './dispatch-view.ts';
 import type { ForwardingView, ReportView } from './journey.api.ts';
+
+/** The report for somebody who reads it: on record. */
+export async function readReport(ctx: Ctx, id: string): Promise<ReportView> {
+  const view = await getReportViewById(ctx, id);
+  await appendAudit(ctx, { act: 'report.read', subjectKind: 'report', subjectId: view.id });
+  return view;
+}
 
 export async function getReportViewById(ctx: Ctx, id: string): Promise<ReportView> {
   const report = await findReport(ctx, id);

@@ -66,7 +66,11 @@ export async function findCandidates(
     act: 'people.searched',
     subjectKind: 'report',
     subjectId: notInReport ?? 'new',
-    detail: { people: wanted.length, found: results.length },
+    detail: {
+      people: wanted.length,
+      found: results.length,
+      reports: [...new Set(results.map(({ found }) => found.report_id))],
+    },
   });
   return results;
 }

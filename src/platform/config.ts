@@ -13,6 +13,12 @@ export interface Config {
   /** SMTP relay for notices; the demo profile runs a mail sink and points here by itself. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** The key that signs the audit log, apart from the one that signs packages; default: in the data folder. */
+  readonly logKeyFile: string | undefined;
+  /** Trust list of the witnesses whom the log asks for cosignatures; default: the demo's own two. */
+  readonly witnessFile: string | undefined;
+  /** The login of the demo's own witnesses when the database is not the embedded one. */
+  readonly witnessDatabaseUrl: string | undefined;
 }
 
 export class ConfigProblem extends Error {}
@@ -32,5 +38,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     databaseUrl: env.DATABASE_URL || undefined,
     smtpUrl: env.HARTLINE_SMTP || undefined,
     mailFrom: env.HARTLINE_MAIL_FROM ?? 'notices@hartline.example',
+    logKeyFile: env.HARTLINE_LOG_KEY ? resolve(cwd, env.HARTLINE_LOG_KEY) : undefined,
+    witnessFile: env.HARTLINE_WITNESSES ? resolve(cwd, env.HARTLINE_WITNESSES) : undefined,
+    witnessDatabaseUrl: env.HARTLINE_WITNESS_DATABASE || undefined,
   };
 }

@@ -64,6 +64,8 @@ export interface HttpOptions {
   readonly version: string;
   /** Finds out who is asking; null when nobody. */
   readonly identify: (request: FastifyRequest) => Promise<Actor | null>;
+  /** Puts a refusal on record before it is answered; when that fails, the answer is 503. */
+  readonly recordRefusal: (request: FastifyRequest, error: AppError) => Promise<void>;
 }
 
 /** The web server without any route: parsing, refusals, problem documents, headers, OpenAPI. */
@@ -82,7 +84,14 @@ export async function createApp(options: HttpOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('actor', null);
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, request, asAppError(error)));
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = asAppError(thrown);
+    const answer = await options.recordRefusal(request, error).then(
+      () => error,
+      (cause: unknown) => commonProblem('unavailable', { cause }),
+    );
+    return sendProblem(reply, request, answer);
+  });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, request, commonProblem('not_found')));
   parseJsonOnly(app);
 

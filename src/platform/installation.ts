@@ -13,6 +13,8 @@ export interface OpenDatabase {
   readonly adminUrl: string;
   /** The login the program works with. */
   readonly appUrl: string;
+  /** The login of a witness: reads the audit log, no content. */
+  readonly witnessUrl: string;
   readonly embedded: boolean;
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function openDatabase(
     return {
       adminUrl: config.databaseUrl,
       appUrl: config.databaseUrl,
+      witnessUrl: config.witnessDatabaseUrl ?? config.databaseUrl,
       embedded: false,
       stop: async () => {},
     };
@@ -36,6 +39,7 @@ export async function openDatabase(
       running && {
         adminUrl: running.adminUrl(DATABASE),
         appUrl: running.appUrl(DATABASE),
+        witnessUrl: running.witnessUrl(DATABASE),
         embedded: true,
         stop: async () => {},
       }
@@ -50,6 +54,7 @@ export async function openDatabase(
   return {
     adminUrl: server.adminUrl(DATABASE),
     appUrl: server.appUrl(DATABASE),
+    witnessUrl: server.witnessUrl(DATABASE),
     embedded: true,
     stop: () => server.stop(),
   };

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from './canonical.ts';
 
 /** Ed25519 (FIPS 186-5). `keyId` = first 16 hex digits of the SHA-256 of the raw public key. */
@@ -14,14 +14,17 @@ export interface Signer {
 
 /** Reads the installation's signing key, or makes one that only its owner can read. */
 export function loadSigner(dataFolder: string): Signer {
-  const folder = join(dataFolder, 'keys');
-  const file = join(folder, 'signing.pem');
+  return loadKey(join(dataFolder, 'keys', 'signing.pem'));
+}
+
+/** Reads the key in `file`, or makes one that only its owner can read, with the public half beside it (`.pub`, base64). */
+export function loadKey(file: string): Signer {
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);
-    writeFileSync(join(folder, 'signing.pub'), rawPublicKey(privateKey).toString('base64') + '\n', {
+    writeFileSync(file.replace(/(\.pem)?$/, '.pub'), rawPublicKey(privateKey).toString('base64') + '\n', {
       mode: 0o644,
     });
   }
@@ -31,10 +34,14 @@ export function loadSigner(dataFolder: string): Signer {
 function signerFrom(privateKey: KeyObject): Signer {
   const publicKey = rawPublicKey(privateKey);
   return {
-    keyId: sha256(publicKey).toString('hex').slice(0, 16),
+    keyId: keyIdOf(publicKey),
     publicKey,
     sign: (data) => sign(null, typeof data === 'string' ? Buffer.from(data) : data, privateKey),
   };
+}
+
+export function keyIdOf(publicKey: Uint8Array): string {
+  return sha256(publicKey).toString('hex').slice(0, 16);
 }
 
 function rawPublicKey(privateKey: KeyObject): Buffer {

@@ -43,12 +43,17 @@ export interface TestApp {
 }
 
 /** The whole installation as `npm start` runs it, on a database and in a data folder of its own. */
-export async function startTestApp(parts: { worker?: boolean } = {}): Promise<TestApp> {
+export async function startTestApp(parts: { worker?: boolean; witnesses?: boolean } = {}): Promise<TestApp> {
   const db = await freshDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), 'hartline-test-'));
   const installation = await startInstallation(
     { ...readConfig({}), databaseUrl: db.adminUrl, dataFolder, port: 0 },
-    { http: true, worker: parts.worker ?? true, say: () => {} },
+    {
+      http: true,
+      worker: parts.worker ?? true,
+      ...(parts.witnesses ? { witnesses: { everyMs: 1000 } } : {}),
+      say: () => {},
+    },
   );
   const { url } = installation;
   const callers = new Map<string, Promise<Caller>>();

@@ -3,6 +3,7 @@ import type { LedgerLine } from '../../src/notices/index.ts';
 import type { Connections } from '../../src/platform/db/database.ts';
 import { startDemoSession } from '../../src/safeguards/index.ts';
 import { caller } from './app.ts';
+import { untilNumbered, witnessesAfterPass } from './log.ts';
 import type { Answer } from './app.ts';
 
 export type Victim = 'server' | 'worker' | 'database';
@@ -27,6 +28,10 @@ export interface Kept {
   /** Every report the Careline sees, and the dispatches every desk sees in its inbox. */
   readonly reports: readonly { number: string; status: string; parties: number }[];
   readonly inboxes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the audit log lacks once everything has its number. */
+  readonly logHoles: Readonly<Record<string, number>>;
+  /** What the two witnesses of the training system say: kills are no tampering. */
+  readonly alerts: readonly unknown[];
 }
 
 /** Desks with a receiver in the demo's own server, then those with a program of their own; and who signs in for each. */
@@ -43,7 +48,12 @@ export const webhookDispatches = (report: ReportView) =>
   report.dispatches.filter(({ desk }) => desk in WEBHOOK_DESKS).map(({ id }) => id);
 
 /** Reads the attempts, every report as the Careline sees it, and the inbox of every desk with a webhook. */
-export async function whatIsKept(url: string, token: string, { db }: Connections): Promise<Kept> {
+export async function whatIsKept(
+  url: string,
+  token: string,
+  { db, pool }: Connections,
+  dataFolder: string,
+): Promise<Kept> {
   const rows = await db
     .selectFrom('attempt')
     .select((e) => ['notice_id', e.fn.countAll<number>().as('count')])
@@ -61,7 +71,17 @@ export async function whatIsKept(url: string, token: string, { db }: Connections
       return { number, status, parties: new Set(dispatches.map(({ party }) => party)).size };
     }),
   );
-  return { attempts: new Map(rows.map((row) => [row.notice_id, Number(row.count)])), reports, inboxes };
+  const holes = await untilNumbered(
+    async <Row extends object>(text: string) => (await pool.query<Row>(text)).rows,
+  );
+  const alerts = (await witnessesAfterPass(dataFolder)).flatMap((one) => one.alerts);
+  return {
+    logHoles: holes,
+    alerts,
+    attempts: new Map(rows.map((row) => [row.notice_id, Number(row.count)])),
+    reports,
+    inboxes,
+  };
 }
 
 interface Page {

@@ -78,7 +78,9 @@ class Run {
       retries: this.retries,
       ledger: await this.ledger(),
       settledAfterMs,
-      ...(await this.withDatabase((connections) => whatIsKept(this.url, this.token, connections))),
+      ...(await this.withDatabase((connections) =>
+        whatIsKept(this.url, this.token, connections, this.machine.dataFolder),
+      )),
     };
   }
 

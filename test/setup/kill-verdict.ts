@@ -60,6 +60,11 @@ export function judge(facts: KillFacts, plan: KillPlan): void {
     facts.accepted.map(({ number }) => number).sort(),
   );
   expect(facts.reports.filter(({ status, parties }) => status !== 'submitted' || parties !== 4)).toEqual([]);
+  expect(
+    Object.entries(facts.logHoles).filter(([, count]) => count !== 0),
+    'holes of the audit log',
+  ).toEqual([]);
+  expect(facts.alerts, 'alarms of the witnesses').toEqual([]);
   const first = facts.accepted.map(({ id, number }) => `${id} ${number}`).sort();
   expect(facts.askedAgain.map(({ id, number }) => `${id} ${number}`).sort()).toEqual(first);
 }

@@ -3,7 +3,7 @@ import { commonProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { keepPeople } from '../../people/index.ts';
 import type { NamedPerson } from '../../people/index.ts';
-import { appendAudit } from '../../safeguards/index.ts';
+import { appendAudit, onRecordAlready } from '../../safeguards/index.ts';
 import { mergeDraft, withIds } from './conflict.rules.ts';
 import type { IntakeDraft, IntakePatch } from './intake.api.ts';
 import {
@@ -61,6 +61,7 @@ export async function saveDraft(
     throw reportProblem('version_conflict', {
       more: { conflicts: merge.conflicts, version: report.version },
     });
+  await auditEditing(ctx, report);
   if (merge.changedPaths.length === 0) return report;
   refuseImpossible(ctx, merge.merged, checks);
   const versions = {
@@ -69,7 +70,6 @@ export async function saveDraft(
   };
   await updateContent(ctx, report, merge.merged, versions);
   await keepPeople(ctx, id, peopleIn(merge.merged), false);
-  await auditEditing(ctx, report);
   await announce(ctx, [{ kind: 'report.changed', id, desks: [] }]);
   return getReport(ctx, id);
 }
@@ -113,16 +113,17 @@ function refuseImpossible(ctx: Ctx, content: IntakeDraft, checks: DraftChecks): 
   if (fields.length > 0) throw commonProblem('validation', { fields });
 }
 
-/** One leaf per editor and editing session (15 minutes), not one per keystroke. */
+/** One leaf per editing session, not one per pause of typing: it lasts while one person saves within 15 minutes. */
 async function auditEditing(ctx: Ctx, report: StoredReport): Promise<void> {
-  const quiet = ctx.now.since(report.changedAt).total('minutes') > 15;
-  const row = await ctx.tx
+  const { changed_by } = await ctx.tx
     .selectFrom('report')
-    .select('created_by')
+    .select('changed_by')
     .where('id', '=', report.id)
     .executeTakeFirstOrThrow();
-  if (quiet || row.created_by !== ctx.actor.accountId)
+  const quiet = ctx.now.since(report.changedAt).total('minutes') > 15;
+  if (quiet || changed_by !== ctx.actor.accountId)
     await appendAudit(ctx, { act: 'report.edited', subjectKind: 'report', subjectId: report.id });
+  else onRecordAlready(ctx);
 }
 
 /** Everybody a report names, as search before create looks for them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { once } from '../../platform/idempotency.ts';
-import { CARELINE } from '../../safeguards/index.ts';
+import { appendAudit, CARELINE } from '../../safeguards/index.ts';
 import { changeDraft, takeReport } from '../flow.ts';
-import { getReportView, getReportViewById } from '../report-view.ts';
+import { getReportView, getReportViewById, readReport } from '../report-view.ts';
 import { RetractionBody } from '../answers.api.ts';
 import { IdParams, ReportView } from '../journey.api.ts';
 import type { Routes } from '../deps.ts';
@@ -19,7 +19,7 @@ export const intakeRoutes: Routes = (app, deps) => {
           ctx,
           request,
           async (id) => getReportView(ctx, await takeReport(ctx, deps, id, request.body)),
-          (id) => getReportViewById(ctx, id),
+          (id) => readReport(ctx, id),
         ),
       );
       return reply.code(201).send(view);
@@ -54,7 +54,7 @@ export const intakeRoutes: Routes = (app, deps) => {
             await retractDraft(ctx, request.params.id, request.body.reason),
             getReportViewById(ctx, request.params.id)
           ),
-          () => getReportViewById(ctx, request.params.id),
+          () => readReport(ctx, request.params.id),
         ),
       );
       return reply.code(201).send(view);
@@ -77,6 +77,11 @@ export const intakeRoutes: Routes = (app, deps) => {
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         await getReportViewById(ctx, request.params.id);
+        await appendAudit(ctx, {
+          act: 'report.people_read',
+          subjectKind: 'report',
+          subjectId: request.params.id,
+        });
         const rows = await ctx.tx
           .selectFrom('person')
           .select(['id', 'kind', 'item_id'])

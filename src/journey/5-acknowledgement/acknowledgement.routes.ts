@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../platform/db/tx.ts';
 import { once } from '../../platform/idempotency.ts';
-import { appendAudit, CARELINE, DESK_MEMBERS, ENTRY_READERS, WORKING } from '../../safeguards/index.ts';
-import { getDispatchPage } from '../dispatch-page.ts';
+import { CARELINE, DESK_MEMBERS, ENTRY_READERS, WORKING } from '../../safeguards/index.ts';
+import { getDispatchPage, readDispatchPage } from '../dispatch-page.ts';
 import { actClock } from '../clocks.ts';
 import {
   AcknowledgementBody,
@@ -38,7 +38,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
         ctx,
         request,
         async (id) => (await work(ctx, id), getDispatchPage(ctx, dispatchId)),
-        () => getDispatchPage(ctx, dispatchId),
+        () => readDispatchPage(ctx, dispatchId),
       ),
     );
     return reply.code(201).send(page);
@@ -55,7 +55,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
       deps.inTransaction(request, async (ctx) => {
         const { id } = request.params;
         if (DESK_MEMBERS.includes(ctx.actor.role as (typeof DESK_MEMBERS)[number])) await noteOpened(ctx, id);
-        else await appendAudit(ctx, { act: 'dispatch.read', subjectKind: 'dispatch', subjectId: id });
+        else return readDispatchPage(ctx, id);
         return getDispatchPage(ctx, id);
       }),
   );

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/db/tx.ts';
 import { announce } from '../../platform/live.ts';
+import { appendAudit } from '../../safeguards/index.ts';
 
 /** What a channel answered to one notice; `state` is the notice's own. */
 export interface ChannelReceipt {
@@ -42,6 +43,13 @@ async function meetForwards(ctx: Ctx, arrived: readonly ChannelReceipt[]): Promi
        set state = 'met', closed_at = ${ctx.now}, evidence_kind = 'notice', evidence_id = owed.notice_id::text
       from owed where o.id = owed.id
     returning owed.dispatch_id as id, owed.report_id, owed.party`.execute(ctx.tx);
+  if (rows.length === 0) return;
+  await appendAudit(ctx, {
+    act: 'notices.receipted',
+    subjectKind: 'outbox',
+    subjectId: 'receipts',
+    detail: { dispatches: rows.map(({ id }) => id) },
+  });
   const told = rows.filter(({ party }) => party === 'local_police' || party === 'fbi');
   if (told.length > 0) await meetLegalCeilings(ctx, told);
 }

@@ -32,19 +32,21 @@ export interface Connections {
  */
 export function connect(
   url: string,
-  options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' } = {},
+  options: { max?: number; name?: string; as?: 'hartline_login' | 'itself' | 'witness' } = {},
 ): Connections {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
     application_name: options.name ?? 'hartline',
-    options: `-c TimeZone=UTC ${options.as === 'itself' ? '' : '-c role=hartline_login'}`,
+    options: `-c TimeZone=UTC ${options.as === 'itself' ? '' : `-c role=${options.as ?? 'hartline_login'}`}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     pipeline: true,
   });
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same for one that is in use and waits for no answer just now; its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return { db, pool, close: () => db.destroy() };
 }

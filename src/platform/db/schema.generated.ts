@@ -11,6 +11,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
 export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number | string, IPostgresInterval | number | string>;
 
 export interface Account {
@@ -81,6 +83,10 @@ export interface AuditLeaf {
   salt: Buffer;
   subject_id: string;
   subject_kind: string;
+  /**
+   * The transaction that wrote the leaf. No part of its hash: another server has other numbers.
+   */
+  xid: Generated<string>;
 }
 
 export interface AuditorReading {
@@ -129,6 +135,21 @@ export interface Contact {
   role: string;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface ContentDigest {
+  account_id: string | null;
+  act: string;
+  acted_as: string;
+  digest: Buffer | null;
+  id: Generated<Int8>;
+  /**
+   * Keeps short contents from being guessed by whoever sees the digest. Witnesses do not read it.
+   */
+  nonce: string | null;
+  row_key: string;
+  table_name: string;
+  xid: Generated<string>;
 }
 
 export interface Desk {
@@ -231,6 +252,34 @@ export interface LinkDecision {
   reasons: JsonColumn;
   undone_at: Instant | null;
   undone_by: string | null;
+}
+
+export interface LogCheckpoint {
+  at: Instant;
+  note: string;
+  root: Buffer;
+  size: Int8;
+}
+
+export interface LogCosignature {
+  at: Instant;
+  line: string;
+  size: Int8;
+  witness: string;
+}
+
+export interface LogEntry {
+  index: Int8;
+  kind: string;
+  leaf_hash: Buffer;
+  leaf_id: string;
+  xid: string;
+}
+
+export interface LogNode {
+  hash: Buffer;
+  level: number;
+  n: Int8;
 }
 
 export interface Notice {
@@ -432,6 +481,13 @@ export interface ReportRevision {
   version: number;
 }
 
+export interface SafeguardedContent {
+  columns: string[];
+  key_columns: string[];
+  recorded_act: string;
+  table_name: string;
+}
+
 export interface Session {
   account_id: string;
   ended_at: Instant | null;
@@ -520,6 +576,7 @@ export interface DB {
   channel: Channel;
   clock_offset: ClockOffset;
   contact: Contact;
+  content_digest: ContentDigest;
   desk: Desk;
   desk_note: DeskNote;
   directory_setting: DirectorySetting;
@@ -528,6 +585,10 @@ export interface DB {
   forwarding: Forwarding;
   idempotency_key: IdempotencyKey;
   link_decision: LinkDecision;
+  log_checkpoint: LogCheckpoint;
+  log_cosignature: LogCosignature;
+  log_entry: LogEntry;
+  log_node: LogNode;
   notice: Notice;
   obligation: Obligation;
   outcome: Outcome;
@@ -543,6 +604,7 @@ export interface DB {
   report_narrative: ReportNarrative;
   report_reporter: ReportReporter;
   report_revision: ReportRevision;
+  safeguarded_content: SafeguardedContent;
   session: Session;
   tie: Tie;
   town: Town;

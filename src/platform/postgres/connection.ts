@@ -10,10 +10,13 @@ export interface RunningPostgres {
   adminUrl(database: string): string;
   /** connection URL of `hartline_login`, which owns nothing and takes its roles per transaction */
   appUrl(database: string): string;
+  /** connection URL of `hartline_witness`, which reads the audit log and no content */
+  witnessUrl(database: string): string;
 }
 
 export const SUPERUSER = 'hartline_admin';
 const LOGIN = 'hartline_login';
+const WITNESS = 'hartline_witness';
 const WRONG_PASSWORD = '28'; // the class of SQLSTATEs for refused authorization
 
 export function connectionData(port: number, passwords: Passwords): RunningPostgres {
@@ -23,6 +26,7 @@ export function connectionData(port: number, passwords: Passwords): RunningPostg
     port,
     adminUrl: (database) => url(SUPERUSER, passwords.superuser, database),
     appUrl: (database) => url(LOGIN, passwords.login, database),
+    witnessUrl: (database) => url(WITNESS, passwords.witness, database),
   };
 }
 
@@ -39,16 +43,20 @@ export async function whoAnswers(server: RunningPostgres, place: Place): Promise
   }
 }
 
-/** Gives `hartline_login` its attributes and password, whoever made the role; its memberships come with the migrations. */
-export async function ensureLoginRole(server: RunningPostgres, passwords: Passwords): Promise<void> {
+/** Gives the two logins their attributes and passwords, whoever made the roles; memberships come with the migrations. */
+export async function ensureLoginRoles(server: RunningPostgres, passwords: Passwords): Promise<void> {
   const attributes = `login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls`;
-  await query(
-    server,
-    `do $$ begin
-       if not exists (select from pg_roles where rolname = '${LOGIN}') then create role ${LOGIN}; end if;
-     end $$;
-     alter role ${LOGIN} with ${attributes} password '${passwords.login}'`, // made by us: letters, digits, - and _ only
-  );
+  for (const [role, password] of [
+    [LOGIN, passwords.login],
+    [WITNESS, passwords.witness],
+  ])
+    await query(
+      server,
+      `do $$ begin
+         if not exists (select from pg_roles where rolname = '${role}') then create role ${role}; end if;
+       end $$;
+       alter role ${role} with ${attributes} password '${password}'`, // made by us: letters, digits, - and _ only
+    );
 }
 
 async function query<Row extends object>(server: RunningPostgres, sql: string): Promise<Row[]> {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { serverAccount } from './account.ts';
 import { reachableBinaries } from './binaries.ts';
-import { connectionData, ensureLoginRole, whoAnswers, type RunningPostgres } from './connection.ts';
+import { connectionData, ensureLoginRoles, whoAnswers, type RunningPostgres } from './connection.ts';
 import { holdAlone } from './lock.ts';
 import {
   ensurePasswords,
@@ -86,7 +86,7 @@ export async function startEmbeddedPostgres({
         log,
       );
       try {
-        await ensureLoginRole(running.server, passwords);
+        await ensureLoginRoles(running.server, passwords);
       } catch (error) {
         await stopPostmaster(installation, running.pid);
         throw error;

@@ -61,12 +61,14 @@ export async function reachableSystemFolder(account: Account, instead: string): 
 export interface Passwords {
   superuser: string;
   login: string;
+  witness: string;
 }
 
 /** The passwords of this installation, made once. They are on disk before the cluster that uses them exists. */
 export async function ensurePasswords(dataFolder: string, place: Place): Promise<Passwords> {
   const known = await readPasswords(dataFolder);
-  if (known) return known;
+  if (known?.witness) return known;
+  if (known) return keep({ ...known, witness: randomBytes(24).toString('base64url') });
   if (await exists(place.cluster))
     throw new StartupProblem(
       `${passwordFile(dataFolder)} is missing, without which the database in ${place.cluster} cannot be opened; bring it back from a backup.`,
@@ -74,9 +76,14 @@ export async function ensurePasswords(dataFolder: string, place: Place): Promise
   const made: Passwords = {
     superuser: randomBytes(24).toString('base64url'),
     login: randomBytes(24).toString('base64url'),
+    witness: randomBytes(24).toString('base64url'),
   };
-  await writeWhole(passwordFile(dataFolder), `${JSON.stringify(made, null, 2)}\n`, 0o600);
-  return made;
+  return keep(made);
+
+  async function keep(passwords: Passwords): Promise<Passwords> {
+    await writeWhole(passwordFile(dataFolder), `${JSON.stringify(passwords, null, 2)}\n`, 0o600);
+    return passwords;
+  }
 }
 
 export async function readPasswords(dataFolder: string): Promise<Passwords | undefined> {

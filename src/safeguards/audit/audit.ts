@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { canonicalJson, sha256 } from '../../platform/canonical.ts';
-import type { Ctx } from '../../platform/db/tx.ts';
+import type { Ctx, Tx } from '../../platform/db/tx.ts';
+import { actLeafHash, leafInstant } from './leaf.ts';
+import type { ActLeaf, LeafDetail } from './leaf.ts';
 
 /** What was done, in ids and codes. A name, an address or a case fact never belongs in here. */
 export interface AuditEntry {
@@ -8,39 +9,51 @@ export interface AuditEntry {
   readonly subjectKind: string;
   readonly subjectId: string;
   readonly outcome?: 'done' | 'refused';
-  readonly detail?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly detail?: LeafDetail;
 }
 
-const LEAF_PREFIX = Buffer.from([0]); // RFC 9162: leaves and nodes are hashed apart
+/** Transactions that have put what they did on record. */
+const onRecord = new WeakSet<Tx>();
 
 /** Puts one leaf into the transaction of the act: if it cannot be written, nothing of the act happened. */
-export async function appendAudit(ctx: Ctx, entry: AuditEntry): Promise<void> {
-  const leaf = {
-    id: ctx.newId(),
-    at: ctx.now.toString({ smallestUnit: 'microsecond' }),
-    account_id: ctx.actor.accountId,
-    acted_as: ctx.actor.role,
-    act: entry.act,
-    subject_kind: entry.subjectKind,
-    subject_id: entry.subjectId,
-    outcome: entry.outcome ?? 'done',
-    origin: ctx.actor.origin,
-    detail: entry.detail ?? {},
-  };
-  const salt = randomBytes(32);
-  await ctx.tx
-    .insertInto('audit_leaf')
-    .values({
+export function appendAudit(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  return appendAudits(ctx, [entry]);
+}
+
+/** The same for several leaves, in one statement. */
+export async function appendAudits(ctx: Ctx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => {
+    const leaf: ActLeaf = {
+      id: ctx.newId(),
+      at: leafInstant(ctx.now),
+      account_id: ctx.actor.accountId,
+      acted_as: ctx.actor.role,
+      act: entry.act,
+      subject_kind: entry.subjectKind,
+      subject_id: entry.subjectId,
+      outcome: entry.outcome ?? 'done',
+      origin: ctx.actor.origin,
+      detail: entry.detail ?? {},
+    };
+    const salt = randomBytes(32);
+    return {
       ...leaf,
       at: ctx.now,
       detail: JSON.stringify(leaf.detail),
       salt,
-      leaf_hash: leafHash(salt, leaf),
-    })
-    .execute();
+      leaf_hash: actLeafHash(salt, leaf),
+    };
+  });
+  await ctx.tx.insertInto('audit_leaf').values(rows).execute();
+  onRecord.add(ctx.tx);
 }
 
-/** SHA-256 over 0x00 ‖ salt ‖ RFC 8785 JSON of the leaf. */
-function leafHash(salt: Buffer, leaf: unknown): Buffer {
-  return sha256(Buffer.concat([LEAF_PREFIX, salt, Buffer.from(canonicalJson(leaf))]));
+/** An earlier leaf speaks for this act too: every pause of typing is saved, an editing session is one leaf. */
+export function onRecordAlready(ctx: Ctx): void {
+  onRecord.add(ctx.tx);
+}
+
+export function isOnRecord(ctx: Ctx): boolean {
+  return onRecord.has(ctx.tx);
 }
