@@ -651,7 +651,7 @@ begin
     select distinct account_id from made
   loop
     -- Before the event of whatever is being written: whoever listens knows of the wall first.
-    perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', walled, 'desks', '[]'::json)::text);
+    perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', walled, 'desks', '[]'::json))::text);
   end loop;
 end $$;
 comment on function wall_off(uuid[], uuid[], uuid[]) is 'Makes walls and tells the streams of the accounts behind them.';
@@ -793,7 +793,7 @@ begin
   if held.lift_asked_by = me or held.account_id = me or not keeps_walls() then return 'second_person'; end if;
   update tie set lifted_by = me, lifted_at = app_now() where id = wanted;
   update wall set lifted_at = app_now() where tie_id = wanted and lifted_at is null;
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json))::text);
   return 'lifted';
 end $$;
 comment on function lift_tie(uuid, text) is 'The first asks, another one lifts; never the person behind the wall.';
@@ -809,7 +809,7 @@ begin
   if wanted is null or not wanted = any (app_walled()) or not reaches(wanted) then return; end if;
   insert into break_glass (id, account_id, report_id, reason, opened_at, ends_at)
   values (new_id, app_account(), wanted, why, app_now(), app_now() + interval '3 hours');
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', app_account(), 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', app_account(), 'desks', '[]'::json))::text);
   return query select b.id, b.report_id, coalesce((select array_agg(d.id) from dispatch d where d.report_id = wanted and d.superseded_by is null and d.desk_id = any (app_desks())), '{}'), b.ends_at
     from break_glass b where b.id = new_id;
 end $$;
@@ -841,7 +841,7 @@ begin
   if held.reviewed_at is not null then return 'reviewed_already'; end if;
   update break_glass set reviewed_at = app_now(), reviewed_by = app_account(), outcome = judged, note = why, ends_at = least(ends_at, app_now())
    where id = wanted;
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json))::text);
   return 'reviewed';
 end $$;
 comment on function review_break_glass(uuid, text, text) is 'Another person says whether it was right; what is still open ends with it.';

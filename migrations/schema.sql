@@ -724,13 +724,13 @@ acknowledgement: careline_insert for INSERT to {careline} using () check (((( SE
    FROM dispatch d
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 acknowledgement: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
-acknowledgement: digests_read for SELECT to {integrity} using (true) check ()
 acknowledgement: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 acknowledgement: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+acknowledgement: integrity_select for SELECT to {integrity} using (true) check ()
 acknowledgement: worker_select for SELECT to {worker} using (true) check ()
 attempt: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
 attempt: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
@@ -767,6 +767,7 @@ desk_note: hart_state_insert for INSERT to {hart_state} using () check (((( SELE
 desk_note: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+desk_note: integrity_select for SELECT to {integrity} using (true) check ()
 dispatch: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 dispatch: agency_update for UPDATE to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 dispatch: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
@@ -827,10 +828,10 @@ obligation: auditor_select for SELECT to {auditor} using (((( SELECT app_account
 obligation: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
 obligation: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
 obligation: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
-obligation: digests_read for SELECT to {integrity} using (true) check ()
 obligation: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
 obligation: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
 obligation: hart_state_update for UPDATE to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (owed_by = ANY (( SELECT app_desks() AS app_desks)::text[])) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+obligation: integrity_select for SELECT to {integrity} using (true) check ()
 obligation: worker_insert for INSERT to {worker} using () check (true)
 obligation: worker_select for SELECT to {worker} using (true) check ()
 obligation: worker_update for UPDATE to {worker} using (true) check (true)
@@ -845,13 +846,13 @@ outcome: careline_insert for INSERT to {careline} using () check (((( SELECT app
    FROM dispatch d
   WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 outcome: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
-outcome: digests_read for SELECT to {integrity} using (true) check ()
 outcome: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 outcome: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = outcome.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+outcome: integrity_select for SELECT to {integrity} using (true) check ()
 outcome: worker_select for SELECT to {worker} using (true) check ()
 package: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
@@ -859,10 +860,10 @@ package: agency_select for SELECT to {agency} using (((( SELECT app_account() AS
 package: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 package: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 package: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
-package: digests_read for SELECT to {integrity} using (true) check ()
 package: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = package.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+package: integrity_select for SELECT to {integrity} using (true) check ()
 package: worker_insert for INSERT to {worker} using () check (true)
 package: worker_select for SELECT to {worker} using (true) check ()
 person: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
@@ -873,11 +874,11 @@ person: search_select for SELECT to {search} using ((( SELECT app_account() AS a
 phone_call: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 phone_call: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 phone_call: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
-phone_call: digests_read for SELECT to {integrity} using (true) check ()
+phone_call: integrity_select for SELECT to {integrity} using (true) check ()
 police_notice: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 police_notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 police_notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
-police_notice: digests_read for SELECT to {integrity} using (true) check ()
+police_notice: integrity_select for SELECT to {integrity} using (true) check ()
 question: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -888,13 +889,13 @@ question: auditor_select for SELECT to {auditor} using (((( SELECT app_account()
 question: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 question: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 question: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
-question: digests_read for SELECT to {integrity} using (true) check ()
 question: hart_state_insert for INSERT to {hart_state} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
 question: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+question: integrity_select for SELECT to {integrity} using (true) check ()
 question: worker_select for SELECT to {worker} using (true) check ()
 redirection: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
@@ -902,10 +903,10 @@ redirection: agency_select for SELECT to {agency} using (((( SELECT app_account(
 redirection: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 redirection: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 redirection: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
-redirection: digests_read for SELECT to {integrity} using (true) check ()
 redirection: hart_state_select for SELECT to {hart_state} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
+redirection: integrity_select for SELECT to {integrity} using (true) check ()
 redirection: worker_insert for INSERT to {worker} using () check (true)
 redirection: worker_select for SELECT to {worker} using (true) check ()
 report: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
@@ -918,14 +919,14 @@ report: worker_select for SELECT to {worker} using (true) check ()
 report_narrative: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_narrative: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_narrative: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
-report_narrative: digests_read for SELECT to {integrity} using (true) check ()
+report_narrative: integrity_select for SELECT to {integrity} using (true) check ()
 report_reporter: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_reporter: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_reporter: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
-report_reporter: digests_read for SELECT to {integrity} using (true) check ()
+report_reporter: integrity_select for SELECT to {integrity} using (true) check ()
 report_revision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_revision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
-report_revision: digests_read for SELECT to {integrity} using (true) check ()
+report_revision: integrity_select for SELECT to {integrity} using (true) check ()
 safeguarded_content: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 safeguarded_content: digests_read for SELECT to {integrity} using (true) check ()
 safeguarded_content: migrations_write for ALL to {owner} using (true) check (true)
@@ -1001,6 +1002,7 @@ desk: hart_state may select
 desk: worker may select
 desk_note: agency may insert, select
 desk_note: hart_state may insert, select
+desk_note: integrity may select
 directory_setting: agency may select
 directory_setting: auditor may select
 directory_setting: careline may select
@@ -1279,7 +1281,7 @@ begin
   if wanted is null or not wanted = any (app_walled()) or not reaches(wanted) then return; end if;
   insert into break_glass (id, account_id, report_id, reason, opened_at, ends_at)
   values (new_id, app_account(), wanted, why, app_now(), app_now() + interval '3 hours');
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', app_account(), 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', app_account(), 'desks', '[]'::json))::text);
   return query select b.id, b.report_id, coalesce((select array_agg(d.id) from dispatch d where d.report_id = wanted and d.superseded_by is null and d.desk_id = any (app_desks())), '{}'), b.ends_at
     from break_glass b where b.id = new_id;
 end $function$
@@ -1485,7 +1487,7 @@ begin
   if held.lift_asked_by = me or held.account_id = me or not keeps_walls() then return 'second_person'; end if;
   update tie set lifted_by = me, lifted_at = app_now() where id = wanted;
   update wall set lifted_at = app_now() where tie_id = wanted and lifted_at is null;
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json))::text);
   return 'lifted';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
@@ -1601,6 +1603,33 @@ AS $function$
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
              'acknowledgement', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.kind, c.name, c.role, c.case_number, c.at, c.account_id, c.shown_sha256)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_desk_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'desk_note', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'desk_note', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.report_id, c.desk_id, c.text)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2028,7 +2057,7 @@ begin
   if held.reviewed_at is not null then return 'reviewed_already'; end if;
   update break_glass set reviewed_at = app_now(), reviewed_by = app_account(), outcome = judged, note = why, ends_at = least(ends_at, app_now())
    where id = wanted;
-  perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json)::text);
+  perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', held.account_id, 'desks', '[]'::json))::text);
   return 'reviewed';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
@@ -2185,7 +2214,7 @@ begin
     select distinct account_id from made
   loop
     -- Before the event of whatever is being written: whoever listens knows of the wall first.
-    perform pg_notify('hartline_live', json_build_object('kind', 'wall.changed', 'id', walled, 'desks', '[]'::json)::text);
+    perform pg_notify('hartline_live', json_build_array(json_build_object('kind', 'wall.changed', 'id', walled, 'desks', '[]'::json))::text);
   end loop;
 end $function$
   -- owner integrity, may run: integrity
@@ -2232,6 +2261,7 @@ CREATE CONSTRAINT TRIGGER walls_writer AFTER INSERT OR UPDATE OF search_text, da
 CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_delete AFTER DELETE ON public.desk_note REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_delete AFTER DELETE ON public.dispatch REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_delete AFTER DELETE ON public.forwarding REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_delete AFTER DELETE ON public.obligation REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
@@ -2248,6 +2278,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.report_revision REFERENCING
 CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_insert AFTER INSERT ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_insert AFTER INSERT ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_insert AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_insert AFTER INSERT ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
@@ -2264,6 +2295,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.report_revision REFERENCING
 CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_update AFTER UPDATE ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_update AFTER UPDATE ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_update AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_update AFTER UPDATE ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()

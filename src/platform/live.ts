@@ -70,6 +70,16 @@ function inPayloads(events: readonly string[]): string[] {
   return [...payloads, `[${gathered.join()}]`];
 }
 
+/** What a notification tells; something else on this channel tells nothing. */
+function eventsIn(payload: string): readonly LiveEvent[] {
+  try {
+    const told: unknown = JSON.parse(payload);
+    return Array.isArray(told) ? (told as LiveEvent[]) : [];
+  } catch {
+    return [];
+  }
+}
+
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown }).code ?? 'none');
 }
@@ -96,7 +106,7 @@ export function startLiveHub(url: string): LiveHub {
         const lost = new Promise<void>((resolve) => client!.once('end', resolve));
         client.on('error', () => {});
         client.on('notification', ({ payload = '[]' }) => {
-          for (const event of JSON.parse(payload) as LiveEvent[]) emitter.emit('event', event);
+          for (const event of eventsIn(payload)) emitter.emit('event', event);
         });
         await client.connect();
         await client.query(`listen ${CHANNEL}`);

@@ -12,6 +12,7 @@ const careline = (verbs: Pick<Rule, 'select' | 'insert' | 'update'>): Rule => ({
   ...verbs,
 });
 const auditorReads: Rule = { roles: ['auditor'], relation: 'reading_with_reason', select: 'all' };
+/** Functions of the database itself: they count the four parties and digest what the audit log vouches for. */
 const counted: Rule = { roles: ['integrity'], relation: 'engine', select: 'all' };
 const kept: Rule = { roles: ['integrity'], relation: 'engine', select: 'all', insert: 'all', update: 'all' };
 const searched: Rule = { roles: ['search'], relation: 'searching', select: 'all' };
@@ -47,18 +48,18 @@ export const CASE_OBJECTS = {
     says: 'Who called, with phone, e-mail and employer',
     compartment: 'reporter',
     reach: report(),
-    rules: [careline({ select: 'all', insert: 'all', update: 'all' })],
+    rules: [careline({ select: 'all', insert: 'all', update: 'all' }), counted],
   },
   report_narrative: {
     says: 'The call in the caller’s own words',
     compartment: 'narrative',
     reach: report(),
-    rules: [careline({ select: 'all', insert: 'all', update: 'all' })],
+    rules: [careline({ select: 'all', insert: 'all', update: 'all' }), counted],
   },
   report_revision: {
     says: 'Each submitted version of a report',
     reach: report(),
-    rules: [careline({ select: 'all', insert: 'all' })],
+    rules: [careline({ select: 'all', insert: 'all' }), counted],
   },
   person: {
     says: 'The people a report names, as the search finds them',
@@ -99,6 +100,7 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'own_desk', select: 'all' },
       auditorReads,
       engine({ select: 'all', insert: 'all' }),
+      counted,
     ],
   },
   acknowledgement: {
@@ -110,6 +112,7 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'own_desk', select: 'all', insert: 'all' },
       auditorReads,
       engine({ select: 'all' }),
+      counted,
     ],
   },
   outcome: {
@@ -121,6 +124,7 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'own_desk', select: 'all', insert: 'all' },
       auditorReads,
       engine({ select: 'all' }),
+      counted,
     ],
   },
   question: {
@@ -131,6 +135,7 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'own_desk', select: 'all', insert: 'all' },
       auditorReads,
       engine({ select: 'all' }),
+      counted,
     ],
   },
   redirection: {
@@ -141,23 +146,24 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'own_desk', select: 'all' },
       auditorReads,
       engine({ select: 'all', insert: 'all' }),
+      counted,
     ],
   },
   desk_note: {
     says: 'Notes a desk keeps for itself about a report it has',
     compartment: 'law_enforcement_notes',
     reach: report(),
-    rules: [{ roles: desks, relation: 'note_of_own_desk', select: 'all', insert: 'all' }],
+    rules: [{ roles: desks, relation: 'note_of_own_desk', select: 'all', insert: 'all' }, counted],
   },
   phone_call: {
     says: 'A call of the Careline to a desk',
     reach: dispatch,
-    rules: [careline({ select: 'all', insert: 'all' }), auditorReads],
+    rules: [careline({ select: 'all', insert: 'all' }), auditorReads, counted],
   },
   police_notice: {
     says: 'That the police were told of a report that is not forwarded',
     reach: report(),
-    rules: [careline({ select: 'all', insert: 'all' }), auditorReads],
+    rules: [careline({ select: 'all', insert: 'all' }), auditorReads, counted],
   },
   obligation: {
     says: 'What is owed about a report, by whom, by when',
@@ -167,6 +173,7 @@ export const CASE_OBJECTS = {
       { roles: desks, relation: 'owed_by_own_desk', select: 'all', insert: 'all', update: 'all' },
       auditorReads,
       engine({ select: 'all', insert: 'all', update: 'all' }),
+      counted,
     ],
   },
   notice: {
