@@ -16,8 +16,7 @@ import {
   createEmailChannel,
   createWebhookChannel,
   startEngine,
-  startMailSink,
-  startReceiver,
+  startPracticeWorld,
 } from './notices/index.ts';
 import type { Engine } from './notices/index.ts';
 import { nameKeys } from './people/index.ts';
@@ -127,17 +126,16 @@ async function startDemoWorld(
 ): Promise<string | undefined> {
   if (config.profile !== 'demo') return config.smtpUrl;
   const signer = loadSigner(config.dataFolder);
-  const receiver = await startReceiver({
-    port: 0,
+  const world = await startPracticeWorld({
     ledger: join(config.dataFolder, 'receivers.jsonl'),
+    mailFile: config.smtpUrl ? undefined : join(config.dataFolder, 'mail.jsonl'),
     publicKey: signer.publicKey,
-    keepBodies: true,
   });
-  stops.push(() => receiver.close());
+  stops.push(() => world.close());
   const admin = connect(adminUrl, { max: 1, name: 'hartline seed', as: 'itself' });
   try {
     await admin.db.transaction().execute(async (tx) => {
-      const url = `http://127.0.0.1:${receiver.port}`;
+      const url = `http://127.0.0.1:${world.receiverPort}`;
       await sql`set local role owner`.execute(tx);
       await pointDemoWebhooks(tx, DEMO_RECEIVERS, url, '2020-07-30');
       // Receivers of the demo move with every start; what still waits for them follows.
@@ -149,11 +147,9 @@ async function startDemoWorld(
   } finally {
     await admin.close();
   }
-  if (config.smtpUrl) return config.smtpUrl;
-  const sink = await startMailSink({ port: 0, file: join(config.dataFolder, 'mail.jsonl') });
-  stops.push(() => sink.close());
-  writeFileSync(relayFile(config), sink.url);
-  return sink.url;
+  if (world.smtpUrl === undefined) return config.smtpUrl;
+  writeFileSync(relayFile(config), world.smtpUrl);
+  return world.smtpUrl;
 }
 
 const relayFile = (config: Config) => join(config.dataFolder, 'demo-mail-relay');

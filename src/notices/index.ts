@@ -5,7 +5,7 @@ export type { Channel, ContentLevel, NewNotice } from './notices.ts';
 export { createWebhookChannel } from './channels/webhook.ts';
 export { createEmailChannel } from './channels/email.ts';
 export type { EmailBody } from './channels/email.ts';
+export { startPracticeWorld } from './practice-world.ts';
 export { startReceiver } from './receiver.ts';
 export type { LedgerLine, Misbehaviour } from './receiver.ts';
-export { startMailSink } from './mail-sink.ts';
 export type { MailLine } from './mail-sink.ts';

@@ -92,7 +92,9 @@ describe('one stream per browser', () => {
   });
 
   test('a redirection is told to the desk that lets go and to the one that gets it', async () => {
+    const careline = await listen('supervisor');
     const report = await take();
+    await until(careline, report.id); // said after the commit: who listens from here on hears what comes next
     const [derby, hartford, fbi] = await Promise.all(['police.derby', 'police.hartford', 'fbi'].map(listen));
     const mine = report.dispatches.find(({ desk }) => desk === 'pd-derby')!.id;
     const police = await app.as('police.derby');
