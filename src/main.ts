@@ -222,7 +222,7 @@ async function buildApp(
   peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
   deskNoteRoutes(app, deps);
-  liveRoutes(app, live, deps.inTransaction);
+  liveRoutes(app, live, deps.lookUp);
   policyPageRoutes(app);
   readingRoutes(app, deps);
   wallRoutes(app, {

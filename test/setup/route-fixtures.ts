@@ -29,7 +29,7 @@ export const FIXTURES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/v1/demo/accounts': { may: 'public' },
   'GET /api/v1/demo/outgoing': { may: [...CARELINE, 'admin', 'auditor'] },
   'GET /api/v1/audit-log': { may: ['auditor', 'admin'] },
-  'GET /api/v1/audit-log/proofs/:subject': { may: ['auditor'] },
+  'GET /api/v1/audit-log/proofs/:subject': { may: ['auditor'], of: 'report' },
   'GET /api/v1/live': { may: WORKING },
   'GET /api/v1/obligations': { may: WORKING },
   'GET /api/v1/routing': { may: ROLES },

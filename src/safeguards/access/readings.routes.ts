@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Ctx } from '../../platform/db/tx.ts';
 import type { App } from '../../platform/http.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { auditList } from '../audit/lists.ts';
 import { ReadingBody, ReadingList, ReadingView } from './walls.api.ts';
 
 /** How long one reason lets an auditor read; default, to be confirmed by the department. The database allows no more. */
@@ -22,14 +23,14 @@ export function readingRoutes(
         .orderBy('opened_at', 'desc')
         .limit(50)
         .execute();
-      return {
+      return auditList(ctx, 'readings', {
         items: rows.map(({ id, reason, opened_at, ends_at }) => ({
           id,
           reason,
           openedAt: opened_at.toString(),
           endsAt: ends_at.toString(),
         })),
-      };
+      });
     }),
   );
 

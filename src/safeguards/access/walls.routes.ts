@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/db/tx.ts';
 import { commonProblem } from '../../platform/errors.ts';
 import { once } from '../../platform/idempotency.ts';
 import type { App } from '../../platform/http.ts';
+import { auditList } from '../audit/lists.ts';
 import { WALL_KEEPERS, WORKING } from './roles.rules.ts';
 import {
   GlassBody,
@@ -34,7 +35,7 @@ export function wallRoutes(app: App, deps: WallDeps): void {
   const working = { access: WORKING };
 
   app.get('/api/v1/ties', { config: working, schema: { response: { 200: TieList } } }, (request) =>
-    deps.inTransaction(request, async (ctx) => ({ items: await listTies(ctx) })),
+    deps.inTransaction(request, async (ctx) => auditList(ctx, 'ties', { items: await listTies(ctx) })),
   );
 
   app.post(
@@ -64,7 +65,9 @@ export function wallRoutes(app: App, deps: WallDeps): void {
   );
 
   app.get('/api/v1/break-glass', { config: working, schema: { response: { 200: GlassList } } }, (request) =>
-    deps.inTransaction(request, async (ctx) => ({ items: await listBrokenGlass(ctx) })),
+    deps.inTransaction(request, async (ctx) =>
+      auditList(ctx, 'broken_glass', { items: await listBrokenGlass(ctx) }),
+    ),
   );
 
   app.post(
