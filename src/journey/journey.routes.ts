@@ -5,7 +5,7 @@ import type { Ctx } from '../platform/db/tx.ts';
 import type { StoredReport } from './report-store.ts';
 import { WhoAnswers, WhoAnswersQuery, RoutingDirectory } from '../directory/directory.api.ts';
 import { editionInForce } from '../policy/index.ts';
-import { auditList, CARELINE, DESK_MEMBERS, REPORT_READERS, WORKING } from '../safeguards/index.ts';
+import { auditList, CARELINE, DESK_MEMBERS, isOnRecord, REPORT_READERS, WORKING } from '../safeguards/index.ts';
 import { ReportPatch } from './1-intake/intake.api.ts';
 import { IntakeContent } from './1-intake/intake.api.ts';
 import { amend } from './amend.ts';
@@ -63,6 +63,8 @@ export const journeyRoutes: Routes = (app, deps) => {
             request,
             async (actId) => {
               const changed = await work(ctx, id, request.body as z.output<Body>, actId);
+              // An act that had been done before changes nothing: what is left of it is a look.
+              if (!isOnRecord(ctx)) return readReport(ctx, id);
               return changed ? getReportView(ctx, changed) : getReportViewById(ctx, id);
             },
             () => readReport(ctx, id),

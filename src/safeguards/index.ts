@@ -1,4 +1,4 @@
-export { appendAudit, appendAudits, onRecordAlready } from './audit/audit.ts';
+export { appendAudit, appendAudits, isOnRecord, onRecordAlready } from './audit/audit.ts';
 export { auditedTransactions, recordRefusals } from './audit/audited.ts';
 export { findRecorded, readCatalog, recordCatalog } from './audit/catalog.ts';
 export { keyOfFile, originOf, startSequencer } from './audit/sequencer.ts';

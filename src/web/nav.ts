@@ -16,6 +16,7 @@ const NAV: readonly NavItem[] = [
   { to: '/reports', text: 'shell.reports', roles: CARELINE },
   { to: '/inbox', text: 'shell.inbox', roles: DESK_MEMBERS },
   { to: '/who-answers', text: 'shell.whoAnswers', roles: 'all' },
+  { to: '/audit-log', text: 'shell.auditLog', roles: ['auditor', 'admin'] },
   { to: '/outgoing', text: 'shell.outgoing', roles: [...CARELINE, 'admin', 'auditor'], demoOnly: true },
 ];
 

@@ -70,6 +70,10 @@ const pages = [
     lazyRouteComponent(() => import('../journey/1-intake/AmendScreen.tsx'), 'AmendScreen'),
   ),
   page(
+    '/audit-log',
+    lazyRouteComponent(() => import('../safeguards/audit/AuditLogScreen.tsx'), 'AuditLogScreen'),
+  ),
+  page(
     '/outgoing',
     lazyRouteComponent(() => import('../journey/OutgoingScreen.tsx'), 'OutgoingScreen'),
   ),

@@ -179,6 +179,18 @@ describe('a refusal is on record, in ids and codes', () => {
   });
 });
 
+test('an act that is repeated shows its result once more: that is a look, and on record as one', async () => {
+  const screener = await app.as('screener');
+  const key = { 'idempotency-key': 'shown-twice' };
+  const first = (await screener.post<ReportView>('/api/v1/reports', derbyReport(), key)).body;
+  expect((await screener.post<ReportView>('/api/v1/reports', derbyReport(), key)).body.id).toBe(first.id);
+  const draft = (await screener.post<ReportView>('/api/v1/reports', {})).body;
+  for (const _twice of [1, 2])
+    expect((await screener.post(`/api/v1/reports/${draft.id}/urgent`)).status).toBe(201);
+  const acts = await app.db.asAdmin<{ act: string }>("select act from audit_leaf where subject_id = any ($1) and act = 'report.read'", [[first.id, draft.id]]); // prettier-ignore
+  expect(acts.length).toBeGreaterThanOrEqual(2);
+});
+
 test('saving a draft many times is one leaf, a second writer is another', async () => {
   const [screener, supervisor] = [await app.as('screener'), await app.as('supervisor')];
   const draft = (await screener.post<ReportView>('/api/v1/reports', {})).body;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../platform/db/tx.ts';
 import { once } from '../../platform/idempotency.ts';
-import { CARELINE, DESK_MEMBERS, ENTRY_READERS, WORKING } from '../../safeguards/index.ts';
+import { CARELINE, DESK_MEMBERS, ENTRY_READERS, isOnRecord, WORKING } from '../../safeguards/index.ts';
 import { getDispatchPage, readDispatchPage } from '../dispatch-page.ts';
 import { actClock } from '../clocks.ts';
 import {
@@ -37,7 +37,10 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
       once(
         ctx,
         request,
-        async (id) => (await work(ctx, id), getDispatchPage(ctx, dispatchId)),
+        async (id) => {
+          await work(ctx, id);
+          return isOnRecord(ctx) ? getDispatchPage(ctx, dispatchId) : readDispatchPage(ctx, dispatchId);
+        },
         () => readDispatchPage(ctx, dispatchId),
       ),
     );
