@@ -326,15 +326,18 @@ table report  -- owner owner, row security forced
   content jsonb not null
   field_versions jsonb not null default '{}'::jsonb
   tasks jsonb not null default '[]'::jsonb
+  content_version integer not null default 0
 table report_narrative  -- owner owner, row security forced
   -- Compartment narrative: the call as taken down. It never travels.
   report_id uuid not null
   narrative text not null
+  version integer not null default 0
 table report_reporter  -- owner owner, row security forced
   -- Compartment reporter: who called. Leaves the Careline in no package.
   report_id uuid not null
   content jsonb not null
   former jsonb not null default '[]'::jsonb
+  version integer not null default 0
 table report_revision  -- owner owner, row security forced
   -- The content of each submitted version as it was sent on; drafts leave no trail of keystrokes.
   report_id uuid not null
@@ -342,6 +345,22 @@ table report_revision  -- owner owner, row security forced
   at timestamp with time zone not null
   account_id uuid not null
   content jsonb not null
+table seal_key  -- owner owner, row security forced
+  -- One key of the key store: file key_set, number n in it, for one part of a record (the whole, or one person in it). Holds no secret.
+  key_set uuid not null
+  n smallint not null
+  record_id uuid not null
+  part text not null
+  fingerprint bytea not null
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  destroyed_at timestamp with time zone
+  destroyed_by text
+table seal_store  -- owner owner, row security forced
+  -- The key store that belongs to this database. A start with another one is refused: everything sealed would look destroyed.
+  only_row boolean not null default true
+  id uuid not null
+  since timestamp with time zone not null
 table session  -- owner owner, row security forced
   -- Server-side sessions. Only the hash of a token is kept. seen_at moves at most once a minute.
   id uuid not null
@@ -495,6 +514,12 @@ report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
 report_reporter: report_reporter_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_revision: report_revision_pkey PRIMARY KEY (report_id, version)
 report_revision: report_revision_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+seal_key: seal_key_check CHECK (((destroyed_at IS NULL) = (destroyed_by IS NULL)))
+seal_key: seal_key_fingerprint_check CHECK ((octet_length(fingerprint) = 16))
+seal_key: seal_key_n_check CHECK ((n >= 0))
+seal_key: seal_key_pkey PRIMARY KEY (key_set, n)
+seal_store: seal_store_only_row_check CHECK (only_row)
+seal_store: seal_store_pkey PRIMARY KEY (only_row)
 session: session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 session: session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 session: session_pkey PRIMARY KEY (id)
@@ -539,6 +564,7 @@ CREATE INDEX question_by_dispatch ON public.question USING btree (dispatch_id)
 CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch_id)
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
 CREATE INDEX report_newest ON public.report USING btree (received_at DESC, id DESC)
+CREATE INDEX seal_key_by_record ON public.seal_key USING btree (record_id)
 CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX link_once ON public.link_decision USING btree (LEAST(person_id, other_id), GREATEST(person_id, other_id)) WHERE (undone_at IS NULL)
 
@@ -633,6 +659,16 @@ report: search_reads for SELECT to {search} using ((( SELECT app_account() AS ap
 report_narrative: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 report_reporter: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
 report_revision: careline_all for ALL to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ((( SELECT app_account() AS app_account) IS NOT NULL))
+seal_key: careline_adds for INSERT to {careline} using () check ((( SELECT app_account() AS app_account) IS NOT NULL))
+seal_key: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+seal_key: engine_all for ALL to {worker} using (true) check (true)
+seal_key: own_desk_agency for ALL to {agency} using ((record_id IN ( SELECT d.report_id
+   FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
+   FROM dispatch d)))
+seal_key: own_desk_hart_state for ALL to {hart_state} using ((record_id IN ( SELECT d.report_id
+   FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
+   FROM dispatch d)))
+seal_store: engine_all for ALL to {worker} using (true) check (true)
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
 
 -- grants on tables
@@ -755,6 +791,11 @@ report: worker may select
 report_narrative: careline may insert, select, update
 report_reporter: careline may insert, select, update
 report_revision: careline may insert, select
+seal_key: agency may insert, select
+seal_key: careline may insert, select
+seal_key: hart_state may insert, select
+seal_key: worker may insert, select
+seal_store: worker may insert, select
 session: integrity may insert, select, update
 town: agency may select
 town: auditor may select
@@ -780,6 +821,7 @@ dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_rol
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
 question: careline may update answer, answered_at, answered_by
+seal_key: worker may update destroyed_at, destroyed_by, retired_at
 
 -- functions
 CREATE OR REPLACE FUNCTION public.app_account()

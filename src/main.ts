@@ -17,6 +17,7 @@ import {
   startReceiver,
 } from './notices/index.ts';
 import type { Engine } from './notices/index.ts';
+import { keyPlaces } from './platform/config.ts';
 import type { Config } from './platform/config.ts';
 import { connect } from './platform/db/database.ts';
 import type { Connections } from './platform/db/database.ts';
@@ -30,7 +31,8 @@ import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
 import { loadSigner } from './platform/signing.ts';
-import { accessRoutes, identify } from './safeguards/index.ts';
+import { accessRoutes, identify, openSealing } from './safeguards/index.ts';
+import type { Sealing } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -74,6 +76,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     await seedInstallation(database.adminUrl, { demo: config.profile === 'demo' });
     const connections = connect(database.appUrl, { max: 20 });
     stops.push(() => connections.close());
+    const sealing = await openSealing(connections.db, keyPlaces(config));
     const live = startLiveHub(database.appUrl);
     stops.push(() => live.close());
     const smtpUrl = parts.http
@@ -84,7 +87,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       : undefined;
     if (engine) stops.push(() => engine.stop());
     if (!parts.http) return { url: '', welcome: '', stop };
-    const app = await buildApp(config, connections, live, engine);
+    const app = await buildApp(config, connections, sealing, live, engine);
     stops.push(() => app.close());
     const url = await listen(app, config);
     return { url, welcome: welcome(url), stop };
@@ -174,6 +177,7 @@ async function startWorker(
 async function buildApp(
   config: Config,
   connections: Connections,
+  sealing: Sealing,
   live: LiveHub,
   engine: Engine | undefined,
 ): Promise<App> {
@@ -190,7 +194,7 @@ async function buildApp(
     inTransaction: <T>(
       request: { actor: Parameters<typeof inTransaction>[1] | null },
       work: Parameters<typeof inTransaction<T>>[2],
-    ) => inTransaction(connections.db, request.actor!, work),
+    ) => inTransaction(connections.db, request.actor!, work, sealing.vaultFor),
   };
   metricsRoute(app, connections.db);
   accessRoutes(app, { db: connections.db, demo });

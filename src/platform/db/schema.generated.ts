@@ -354,6 +354,7 @@ export interface Report {
    * Intake body without reporter and narrative; field_versions says at which version each path last changed.
    */
   content: JsonColumn;
+  content_version: Generated<number>;
   created_at: Instant;
   created_by: string;
   dmst_basis: string | null;
@@ -381,6 +382,7 @@ export interface Report {
 export interface ReportNarrative {
   narrative: string;
   report_id: string;
+  version: Generated<number>;
 }
 
 export interface ReportReporter {
@@ -390,6 +392,7 @@ export interface ReportReporter {
    */
   former: Generated<JsonColumn>;
   report_id: string;
+  version: Generated<number>;
 }
 
 export interface ReportRevision {
@@ -398,6 +401,30 @@ export interface ReportRevision {
   content: JsonColumn;
   report_id: string;
   version: number;
+}
+
+export interface SealKey {
+  created_at: Instant;
+  destroyed_at: Instant | null;
+  destroyed_by: string | null;
+  /**
+   * First 16 bytes of HMAC-SHA-256 under the key: tells whether the key store still holds this key, and nothing about it.
+   */
+  fingerprint: Buffer;
+  key_set: string;
+  n: number;
+  part: string;
+  record_id: string;
+  /**
+   * New texts use a newer key from here on; older ones still open with this one.
+   */
+  retired_at: Instant | null;
+}
+
+export interface SealStore {
+  id: string;
+  only_row: Generated<boolean>;
+  since: Instant;
 }
 
 export interface Session {
@@ -478,6 +505,8 @@ export interface DB {
   report_narrative: ReportNarrative;
   report_reporter: ReportReporter;
   report_revision: ReportRevision;
+  seal_key: SealKey;
+  seal_store: SealStore;
   session: Session;
   town: Town;
   town_police: TownPolice;
