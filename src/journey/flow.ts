@@ -12,6 +12,7 @@ import type { Assessment } from './assessment.rules.ts';
 import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import { forward } from './forwarding.ts';
+import { sealContent } from './report-seals.ts';
 import { keepRevision } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
 import { datedTasks, REVIEW_ACCOUNT } from './tasks.rules.ts';
@@ -76,7 +77,6 @@ async function markSubmitted(
   { screening, urgency, tasks }: Assessment,
   reviewed: boolean,
 ): Promise<StoredReport> {
-  const { reporter: _reporter, narrative: _narrative, ...rest } = content;
   const version = draft.version + 1;
   const urgent = draft.urgent || urgency.urgent;
   const reasons = [...screening.reasons, ...urgency.reasons];
@@ -100,7 +100,8 @@ async function markSubmitted(
       trafficking: screening.trafficking,
       dmst_reasons: JSON.stringify(reasons),
       account_reviewed: reviewed,
-      content: JSON.stringify(rest),
+      content: await sealContent(ctx, { table: 'report', reportId: draft.id, version }, content),
+      content_version: version,
       tasks: JSON.stringify(dated),
     })
     .where('id', '=', draft.id)

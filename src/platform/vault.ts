@@ -33,7 +33,8 @@ export interface SealedPlace {
 }
 
 export interface SealedAt extends SealedPlace {
-  readonly keys: KeysOf;
+  /** The keys of a record, or those that another sealed text was sealed with. */
+  readonly keys: KeysOf | { readonly as: string };
 }
 
 /** Whose keys: those of a record, and of which parts of it the text speaks. */

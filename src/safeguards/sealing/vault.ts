@@ -70,9 +70,18 @@ function transactionVault(store: KeyStore, ctx: Omit<Ctx, 'vault'>): Vault {
       }),
     );
 
+  const keysAs = async (sealed: string): Promise<Key[]> => {
+    const refs = parseEnvelope(sealed)?.refs ?? [];
+    const secrets = await secretsOf(refs);
+    if (secrets.length === 0 || !secrets.every((secret) => Buffer.isBuffer(secret)))
+      throw new Error('The keys of the other text are not at hand.');
+    return refs.map((ref, index) => ({ ...ref, secret: secrets[index]! }));
+  };
+
   return {
     isNew: (record) => void keysOfRecord.set(record, Promise.resolve(new Map())),
-    seal: async ({ keys, ...place }, text) => sealText(await keysFor(keys), place, text),
+    seal: async ({ keys, ...place }, text) =>
+      sealText(await ('as' in keys ? keysAs(keys.as) : keysFor(keys)), place, text),
     open: async (place, sealed) => openSealed(secretsOf, place, sealed),
     beforeCommit: async () => {
       write();
