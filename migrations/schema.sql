@@ -391,15 +391,18 @@ table report  -- owner owner, row security forced
   content jsonb not null
   field_versions jsonb not null default '{}'::jsonb
   tasks jsonb not null default '[]'::jsonb
+  content_version integer not null default 0
 table report_narrative  -- owner owner, row security forced
   -- Compartment narrative: the call as taken down. It never travels.
   report_id uuid not null
   narrative text not null
+  version integer not null default 0
 table report_reporter  -- owner owner, row security forced
   -- Compartment reporter: who called. Leaves the Careline in no package.
   report_id uuid not null
   content jsonb not null
   former jsonb not null default '[]'::jsonb
+  version integer not null default 0
 table report_revision  -- owner owner, row security forced
   -- The content of each submitted version as it was sent on; drafts leave no trail of keystrokes.
   report_id uuid not null
@@ -413,6 +416,23 @@ table safeguarded_content  -- owner owner, row security forced
   key_columns text[] not null
   columns text[] not null
   recorded_act uuid not null
+table seal_key  -- owner owner, row security forced
+  -- One key of the key store: file key_set, number n in it, for one part of a record (the whole, or one person in it). Holds no secret.
+  key_set uuid not null
+  n smallint not null
+  record_id uuid not null
+  part text not null
+  fingerprint bytea not null
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  destroyed_at timestamp with time zone
+  destroyed_by text
+table seal_store  -- owner owner, row security forced
+  -- The key store that belongs to this database. A start with another one is refused: everything sealed would look destroyed.
+  only_row boolean not null default true
+  id uuid not null
+  since timestamp with time zone not null
+  root_version integer not null
 table session  -- owner owner, row security forced
   -- Server-side sessions. Only the hash of a token is kept. seen_at moves at most once a minute.
   id uuid not null
@@ -629,6 +649,13 @@ report_revision: report_revision_report_id_fkey FOREIGN KEY (report_id) REFERENC
 safeguarded_content: safeguarded_content_columns_check CHECK ((cardinality(columns) > 0))
 safeguarded_content: safeguarded_content_key_columns_check CHECK ((cardinality(key_columns) > 0))
 safeguarded_content: safeguarded_content_pkey PRIMARY KEY (table_name)
+seal_key: seal_key_check CHECK (((destroyed_at IS NULL) = (destroyed_by IS NULL)))
+seal_key: seal_key_fingerprint_check CHECK ((octet_length(fingerprint) = 16))
+seal_key: seal_key_n_check CHECK ((n >= 0))
+seal_key: seal_key_pkey PRIMARY KEY (key_set, n)
+seal_store: seal_store_only_row_check CHECK (only_row)
+seal_store: seal_store_pkey PRIMARY KEY (only_row)
+seal_store: seal_store_root_version_check CHECK ((root_version > 0))
 session: session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 session: session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 session: session_pkey PRIMARY KEY (id)
@@ -699,6 +726,8 @@ CREATE INDEX question_by_dispatch ON public.question USING btree (dispatch_id)
 CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch_id)
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
 CREATE INDEX report_newest ON public.report USING btree (received_at DESC, id DESC)
+CREATE INDEX seal_key_by_record ON public.seal_key USING btree (record_id)
+CREATE INDEX seal_key_destroyed ON public.seal_key USING btree (key_set) WHERE (destroyed_at IS NOT NULL)
 CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL)
 CREATE INDEX tie_by_account ON public.tie USING btree (account_id)
 CREATE INDEX tie_by_name ON public.tie USING gin (name_keys) WHERE (lifted_at IS NULL)
@@ -931,6 +960,19 @@ safeguarded_content: auditor_reads for SELECT to {auditor} using ((( SELECT app_
 safeguarded_content: digests_read for SELECT to {integrity} using (true) check ()
 safeguarded_content: migrations_write for ALL to {owner} using (true) check (true)
 safeguarded_content: witness_reads for SELECT to {witness} using (true) check ()
+seal_key: careline_adds for INSERT to {careline} using () check ((( SELECT app_account() AS app_account) IS NOT NULL))
+seal_key: careline_reads for SELECT to {careline} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+seal_key: digests_read for SELECT to {integrity} using (true) check ()
+seal_key: engine_all for ALL to {worker} using (true) check (true)
+seal_key: own_desk_agency for ALL to {agency} using ((record_id IN ( SELECT d.report_id
+   FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
+   FROM dispatch d)))
+seal_key: own_desk_hart_state for ALL to {hart_state} using ((record_id IN ( SELECT d.report_id
+   FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
+   FROM dispatch d)))
+seal_store: digests_read for SELECT to {integrity} using (true) check ()
+seal_store: engine_all for ALL to {worker} using (true) check (true)
+seal_store: whoever_seals for SELECT to {agency,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
 tie: integrity_insert for INSERT to {integrity} using () check (true)
 tie: integrity_select for SELECT to {integrity} using (true) check ()
@@ -1109,6 +1151,16 @@ report_revision: careline may insert, select
 report_revision: integrity may select
 safeguarded_content: integrity may select
 safeguarded_content: witness may select
+seal_key: agency may insert, select
+seal_key: careline may insert, select
+seal_key: hart_state may insert, select
+seal_key: integrity may select
+seal_key: worker may insert, select
+seal_store: agency may select
+seal_store: careline may select
+seal_store: hart_state may select
+seal_store: integrity may select
+seal_store: worker may insert, select
 session: integrity may insert, select, update
 tie: integrity may insert, select, update
 town: agency may select
@@ -1142,6 +1194,8 @@ notice: careline may update due_at, finished_at, state
 question: careline may update answer, answered_at, answered_by
 report: agency may select id, number, urgent
 report: hart_state may select id, number, urgent
+seal_key: worker may update destroyed_at, destroyed_by, retired_at
+seal_store: worker may update root_version
 
 -- functions
 CREATE OR REPLACE FUNCTION public.app_account()
@@ -1987,6 +2041,60 @@ AS $function$
         return null;
       end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_seal_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'seal_key', concat_ws('|', c.key_set::text, c.n::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'seal_key', concat_ws('|', c.key_set::text, c.n::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.record_id, c.part, c.fingerprint, c.created_at, c.retired_at, c.destroyed_at, c.destroyed_by)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_seal_store()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'seal_store', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'seal_store', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.since, c.root_version)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2275,6 +2383,8 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.report REFERENCING OLD TABL
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_narrative REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_reporter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_revision REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
+CREATE TRIGGER content_delete AFTER DELETE ON public.seal_key REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_key()
+CREATE TRIGGER content_delete AFTER DELETE ON public.seal_store REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_store()
 CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
@@ -2292,6 +2402,8 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.report REFERENCING NEW TABL
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
+CREATE TRIGGER content_insert AFTER INSERT ON public.seal_key REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_key()
+CREATE TRIGGER content_insert AFTER INSERT ON public.seal_store REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_store()
 CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
@@ -2309,6 +2421,8 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.report REFERENCING NEW TABL
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
+CREATE TRIGGER content_update AFTER UPDATE ON public.seal_key REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_key()
+CREATE TRIGGER content_update AFTER UPDATE ON public.seal_store REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_store()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER hart_lead_is_not_ended AFTER UPDATE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()

@@ -20,6 +20,7 @@ import {
 } from './notices/index.ts';
 import type { Engine } from './notices/index.ts';
 import { nameKeys } from './people/index.ts';
+import { keyPlaces } from './platform/config.ts';
 import type { Config } from './platform/config.ts';
 import { connect } from './platform/db/database.ts';
 import type { Connections } from './platform/db/database.ts';
@@ -40,6 +41,7 @@ import {
   auditRoutes,
   identify,
   keyOf,
+  openSealing,
   originOf,
   policyPageRoutes,
   readingRoutes,
@@ -47,6 +49,7 @@ import {
   recordRefusals,
   wallRoutes,
 } from './safeguards/index.ts';
+import type { Sealing } from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -94,6 +97,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     await seedInstallation(database.adminUrl, { demo: config.profile === 'demo' });
     const connections = connect(database.appUrl, { max: 20 });
     stops.push(() => connections.close());
+    const sealing = await openSealing(connections.db, keyPlaces(config));
     const live = startLiveHub(database.appUrl);
     stops.push(() => live.close());
     const smtpUrl = parts.http
@@ -108,7 +112,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       stops.push(...(await startAuditLog(config, connections, database, options)));
     }
     if (!parts.http) return { url: '', welcome: '', routes: [], stop };
-    const app = await buildApp(config, connections, live, engine);
+    const app = await buildApp(config, connections, sealing, live, engine);
     stops.push(() => app.close());
     const url = await listen(app, config);
     return { url, welcome: welcome(url), routes: app.routeTable, stop };
@@ -195,6 +199,7 @@ async function startWorker(
 async function buildApp(
   config: Config,
   connections: Connections,
+  sealing: Sealing,
   live: LiveHub,
   engine: Engine | undefined,
 ): Promise<App> {
@@ -209,11 +214,11 @@ async function buildApp(
     signer: loadSigner(config.dataFolder),
     baseUrl: config.baseUrl,
     directory: createDirectoryReader(),
-    inTransaction: auditedTransactions(connections.db),
+    inTransaction: auditedTransactions(connections.db, sealing.vaultFor),
     lookUp: <T>(
       request: { actor: Parameters<typeof inTransaction>[1] | null },
       work: Parameters<typeof inTransaction<T>>[2],
-    ) => inTransaction(connections.db, request.actor!, work),
+    ) => inTransaction(connections.db, request.actor!, work, sealing.vaultFor),
   };
   metricsRoute(app, connections.db);
   accessRoutes(app, { db: connections.db, demo });

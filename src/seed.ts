@@ -6,6 +6,7 @@ import { loadDirectory, readDirectoryFiles, seedDemoContacts } from './directory
 import { connect } from './platform/db/database.ts';
 import { systemActor } from './platform/db/tx.ts';
 import type { Ctx, Tx } from './platform/db/tx.ts';
+import { NO_VAULT } from './platform/vault.ts';
 import { appendAudit, findRecorded, readCatalog, recordCatalog } from './safeguards/index.ts';
 import { loadEdition, modelEdition } from './policy/index.ts';
 
@@ -18,6 +19,7 @@ const contextOf = (tx: Tx, now: Temporal.Instant): Ctx => ({
   actor: systemActor('seed'),
   now,
   newId: randomUUIDv7,
+  vault: NO_VAULT, // nothing of the seed is sealed
 });
 
 /** Jurisdiction data and the policy edition; in the demo profile also invented people. Running it again changes nothing. */

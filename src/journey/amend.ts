@@ -25,6 +25,7 @@ import {
   reportProblem,
   updateContent,
 } from './report-store.ts';
+import { sealBasis } from './report-seals.ts';
 import type { StoredReport } from './report-store.ts';
 import { packageCutter } from './package-content.ts';
 import { resend } from './resend.ts';
@@ -100,7 +101,7 @@ export async function amend(
       urgent: amended.urgent,
       dmst_flag: flag,
       dmst_confidence: amended.dmstConfidence,
-      dmst_basis: amended.dmstBasis,
+      dmst_basis: await sealBasis(ctx, id, amended.dmstBasis),
       trafficking: amended.trafficking,
       dmst_reasons: JSON.stringify(amended.dmstReasons),
       account_reviewed: amended.accountReviewed,

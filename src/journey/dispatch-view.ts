@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Ctx } from '../platform/db/tx.ts';
+import { openNote } from './report-seals.ts';
 import type { DispatchView } from './journey.api.ts';
 import type { DispatchStatus, NoticeState, Party } from './journey.ts';
 
@@ -36,7 +37,7 @@ export interface DispatchRow {
   late: boolean;
   act_by: Temporal.Instant | null;
   open_questions: number;
-  outcome: { code: string; reason: string | null; at: string } | null;
+  outcome: { id: string; code: string; reason: string | null; at: string } | null;
   notices: {
     id: string;
     channel: 'inbox' | 'webhook' | 'email' | 'phone';
@@ -68,7 +69,7 @@ export async function readDispatches(
              or coalesce(act.late, false) as late,
            act.due_at as act_by,
            (select count(*)::integer from question q where q.dispatch_id = d.id and q.answered_at is null) as open_questions,
-           (select jsonb_build_object('code', u.code, 'reason', u.reason, 'at', u.at) from outcome u where u.dispatch_id = d.id order by u.at desc, u.id desc limit 1) as outcome,
+           (select jsonb_build_object('id', u.id, 'code', u.code, 'reason', u.reason, 'at', u.at) from outcome u where u.dispatch_id = d.id order by u.at desc, u.id desc limit 1) as outcome,
            ${notices} as notices
       from dispatch d
       left join lateral (
@@ -79,7 +80,17 @@ export async function readDispatches(
            and o.kind = 'act' and o.state in ('open', 'met')
       ) act on true
      where ${where} ${tail}`.execute(ctx.tx);
-  return rows;
+  return Promise.all(
+    rows.map(async ({ outcome, ...row }) => ({
+      ...row,
+      outcome: outcome && { ...outcome, reason: await openOutcome(ctx, outcome) },
+    })),
+  );
+}
+
+/** Why a desk decided as it did, in its own words. */
+export function openOutcome(ctx: Ctx, { id, reason }: { id: string; reason: string | null }) {
+  return openNote(ctx, { table: 'outcome', row: id, column: 'reason' }, reason);
 }
 
 export function dispatchView(row: DispatchRow): DispatchView {
@@ -108,7 +119,11 @@ export function dispatchView(row: DispatchRow): DispatchView {
         : { name: row.acknowledged_name, role: row.acknowledged_role ?? '' },
     caseNumber: row.case_number,
     actingAt: text(row.acting_at),
-    outcome: row.outcome && { ...row.outcome, at: utc(row.outcome.at) },
+    outcome: row.outcome && {
+      code: row.outcome.code,
+      reason: row.outcome.reason,
+      at: utc(row.outcome.at),
+    },
     openQuestions: row.open_questions,
     notices: row.notices.map((notice) => ({ ...notice, at: notice.at === null ? null : utc(notice.at) })),
   };

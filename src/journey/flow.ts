@@ -12,6 +12,7 @@ import type { Assessment } from './assessment.rules.ts';
 import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import { forward } from './forwarding.ts';
+import { sealContent } from './report-seals.ts';
 import { keepRevision } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
 import { datedTasks, tasksFor } from './tasks.rules.ts';
@@ -81,7 +82,6 @@ async function markSubmitted(
   assessment: Assessment,
   reviewed: boolean,
 ): Promise<StoredReport> {
-  const { reporter, narrative, ...rest } = content;
   const { screening, urgency } = assessment;
   const version = draft.version + 1;
   const urgent = draft.urgent || urgency.urgent;
@@ -91,7 +91,7 @@ async function markSubmitted(
     draft.tasks,
     ctx.now,
   );
-  const stored = await ctx.tx
+  await ctx.tx
     .updateTable('report')
     .set({
       status: 'submitted',
@@ -106,12 +106,12 @@ async function markSubmitted(
       trafficking: screening.trafficking,
       dmst_reasons: JSON.stringify(reasons),
       account_reviewed: reviewed,
-      content: JSON.stringify(rest),
+      content: await sealContent(ctx, { table: 'report', reportId: draft.id, version }, content),
+      content_version: version,
       tasks: JSON.stringify(dated),
     })
     .where('id', '=', draft.id)
-    .returning('content')
-    .executeTakeFirstOrThrow();
+    .execute();
   await keepRevision(ctx, draft.id, version, content);
   return {
     ...draft,
@@ -125,11 +125,7 @@ async function markSubmitted(
     trafficking: screening.trafficking,
     dmstReasons: reasons,
     accountReviewed: reviewed,
-    content: {
-      ...(stored.content as IntakeDraft),
-      ...(reporter && { reporter }),
-      ...(narrative !== undefined && { narrative }),
-    },
+    content,
     tasks: dated,
   };
 }

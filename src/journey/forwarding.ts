@@ -14,6 +14,7 @@ import type { JourneyDeps } from './deps.ts';
 import type { Party } from './journey.ts';
 import { packageCutter } from './package-content.ts';
 import type { StoredReport } from './report-store.ts';
+import { partsIn } from './sealed-content.ts';
 
 export interface ForwardKind {
   readonly kind: 'urgent' | 'first' | 'amendment';
@@ -62,6 +63,7 @@ export async function forward(
       urgent,
       confidence: report.dmstConfidence,
       whatChanged: how.whatChanged,
+      about: partsIn(report.content),
       to,
       routing: {
         directory: directory.routing.version,

@@ -5,7 +5,14 @@ import type { Ctx } from '../platform/db/tx.ts';
 import type { StoredReport } from './report-store.ts';
 import { WhoAnswers, WhoAnswersQuery, RoutingDirectory } from '../directory/directory.api.ts';
 import { editionInForce } from '../policy/index.ts';
-import { auditList, CARELINE, DESK_MEMBERS, isOnRecord, REPORT_READERS, WORKING } from '../safeguards/index.ts';
+import {
+  auditList,
+  CARELINE,
+  DESK_MEMBERS,
+  isOnRecord,
+  REPORT_READERS,
+  WORKING,
+} from '../safeguards/index.ts';
 import { ReportPatch } from './1-intake/intake.api.ts';
 import { IntakeContent } from './1-intake/intake.api.ts';
 import { amend } from './amend.ts';

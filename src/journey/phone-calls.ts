@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Ctx } from '../platform/db/tx.ts';
 import { announce } from '../platform/live.ts';
+import { sealNote } from './report-seals.ts';
 import { appendAudit } from '../safeguards/index.ts';
 import { meetForward } from './5-acknowledgement/arrival.ts';
 import { holdDispatch } from './5-acknowledgement/held-dispatch.ts';
@@ -21,7 +22,12 @@ export async function recordCall(
       dispatch_id: dispatchId,
       spoke_with: body.spokeWith,
       incident: body.incident ?? null,
-      note: body.note ?? null,
+      note: await sealNote(
+        ctx,
+        dispatch.reportId,
+        { table: 'phone_call', row: id, column: 'note' },
+        body.note,
+      ),
       at: ctx.now,
       account_id: ctx.actor.accountId!,
     })

@@ -15,6 +15,8 @@ import type { HeldDispatch } from './5-acknowledgement/held-dispatch.ts';
 import { endActs } from './acting-duty.ts';
 import type { JourneyDeps } from './deps.ts';
 import { deskOf, unknownDesk } from './forwarding.ts';
+import { packagePlace, sealNote } from './report-seals.ts';
+import { reportProblem } from './report-store.ts';
 import type { RedirectionBody } from './answers.api.ts';
 
 const redirectionProblem = problems({
@@ -78,7 +80,12 @@ export async function redirect(
       .values({
         id,
         dispatch_id: old.id,
-        reason: body.reason,
+        reason: await sealNote(
+          engine,
+          old.reportId,
+          { table: 'redirection', row: id, column: 'reason' },
+          body.reason,
+        ),
         to_desk: target,
         to_dispatch: successor,
         at: ctx.now,
@@ -164,7 +171,9 @@ async function sendOn(engine: Ctx, deps: JourneyDeps, old: HeldDispatch, toDesk:
       delivered_at: engine.now,
     })
     .execute();
-  const envelope = JSON.parse(was.canonical) as Envelope;
+  const frozen = await engine.vault.open(packagePlace(old.id), was.canonical);
+  if (!frozen.readable) throw reportProblem('report_unreadable');
+  const envelope = JSON.parse(frozen.text) as Envelope;
   const sealed = seal(
     {
       dispatchId: id,
@@ -182,7 +191,10 @@ async function sendOn(engine: Ctx, deps: JourneyDeps, old: HeldDispatch, toDesk:
     .insertInto('package')
     .values({
       dispatch_id: id,
-      canonical: sealed.canonical,
+      canonical: await engine.vault.seal(
+        { ...packagePlace(id), keys: { as: was.canonical } },
+        sealed.canonical,
+      ),
       sha256: sealed.sha256,
       signature: sealed.signature,
       key_id: sealed.keyId,

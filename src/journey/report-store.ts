@@ -5,6 +5,16 @@ import type { ReportStatus } from './journey.ts';
 import type { IntakeDraft } from './1-intake/intake.api.ts';
 import { typedReporter } from './4-dispatch/reporter-patterns.rules.ts';
 import type { ReporterIdentity } from './4-dispatch/reporter-patterns.rules.ts';
+import {
+  openContent,
+  openNarrative,
+  openNote,
+  openReporter,
+  sealContent,
+  sealNarrative,
+  sealReporter,
+} from './report-seals.ts';
+import { partsIn } from './sealed-content.ts';
 
 export const reportProblem = problems({
   report_submitted: { status: 409, text: 'This report was submitted. Later changes travel as an amendment.' },
@@ -13,6 +23,10 @@ export const reportProblem = problems({
     text: 'Police and FBI were called about this draft. Submit it, so that they learn what came of it.',
   },
   report_closed: { status: 409, text: 'This report is closed or retracted.' },
+  report_unreadable: {
+    status: 409,
+    text: 'Part of this report can no longer be read, its key is gone. It cannot be changed or sent on any more.',
+  },
   version_conflict: {
     status: 409,
     text: 'Somebody else changed the same fields meanwhile. Nothing of yours was saved over theirs.',
@@ -94,15 +108,30 @@ export async function findReport(
       all
         .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
         .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
-        .select(['p.content as reporter', 'p.former', 'n.narrative']),
+        .select(['p.content as reporter', 'p.former', 'p.version as reporter_version'])
+        .select(['n.narrative', 'n.version as narrative_version']),
     )
     .where('r.id', '=', id);
   if (lock === 'lock') query = query.forUpdate('r');
   const row = await query.executeTakeFirst();
   if (!row) return undefined;
-  const content: IntakeDraft = { ...(row.content as IntakeDraft) };
-  if (row.reporter != null) content.reporter = row.reporter as NonNullable<IntakeDraft['reporter']>;
-  if (row.narrative != null) content.narrative = row.narrative;
+  const [told, reporter, narrative, screeningReason, dmstBasis] = await Promise.all([
+    openContent(ctx, { table: 'report', reportId: id, version: row.content_version }, row.content),
+    row.reporter_version == null
+      ? undefined
+      : openReporter(ctx, id, { version: row.reporter_version, content: row.reporter, former: row.former }),
+    row.narrative_version == null
+      ? undefined
+      : openNarrative(ctx, id, row.narrative_version, row.narrative ?? ''),
+    openNote(ctx, { table: 'report', row: id, column: 'screening_reason' }, row.screening_reason),
+    openNote(ctx, { table: 'report', row: id, column: 'dmst_basis' }, row.dmst_basis),
+  ]);
+  // What replaced a text that cannot be read must not be taken for it and stored or sent.
+  if (lock === 'lock' && [told, reporter, narrative].some((read) => read?.readable === false))
+    throw reportProblem('report_unreadable');
+  const content: IntakeDraft = { ...told.value };
+  if (reporter) content.reporter = reporter.value.now;
+  if (narrative) content.narrative = narrative.value;
   return {
     id: row.id,
     number: row.number,
@@ -116,17 +145,17 @@ export async function findReport(
     urgent: row.urgent,
     dmstFlag: row.dmst_flag,
     dmstConfidence: row.dmst_confidence as StoredReport['dmstConfidence'],
-    dmstBasis: row.dmst_basis,
+    dmstBasis,
     trafficking: row.trafficking as StoredReport['trafficking'],
     dmstReasons: row.dmst_reasons as StoredReport['dmstReasons'],
     screeningDecision: row.screening_decision,
-    screeningReason: row.screening_reason,
+    screeningReason,
     screenedAt: row.screened_at,
     accountReviewed: row.account_reviewed,
     tasks: row.tasks as StoredReport['tasks'],
     fieldVersions: row.field_versions as Record<string, number>,
     content,
-    formerReporters: (row.former ?? []) as Reporter[],
+    formerReporters: reporter?.value.former ?? [],
   };
 }
 
@@ -144,17 +173,23 @@ export interface NewReport {
 
 /** Inserts a draft with its compartments; answers its number. */
 export async function insertReport(ctx: Ctx, report: NewReport): Promise<string> {
-  const { reporter, narrative, ...rest } = report.content;
+  const { reporter, narrative } = report.content;
+  ctx.vault.isNew(report.id);
+  const [content, called, told] = await Promise.all([
+    sealContent(ctx, { table: 'report', reportId: report.id, version: 1 }, report.content),
+    reporter ? sealReporter(ctx, report.id, 1, reporter, []) : undefined,
+    narrative === undefined ? undefined : sealNarrative(ctx, report.id, 1, report.content),
+  ]);
   const { rows } = await sql<{ number: string }>`
     with inserted as (
-      insert into report (id, number, status, version, received_at, created_at, created_by, changed_at, changed_by, edition_id, content)
+      insert into report (id, number, status, version, received_at, created_at, created_by, changed_at, changed_by, edition_id, content, content_version)
       values (${report.id}, ${`R-${yearOf(ctx.now)}-`} || lpad(nextval('report_number')::text, 6, '0'), 'draft', 1, ${receivedAt(ctx, report.content)},
-              ${ctx.now}, ${ctx.actor.accountId}, ${ctx.now}, ${ctx.actor.accountId}, ${report.editionId}, ${JSON.stringify(rest)}::jsonb)
+              ${ctx.now}, ${ctx.actor.accountId}, ${ctx.now}, ${ctx.actor.accountId}, ${report.editionId}, ${content}::jsonb, 1)
       returning number
     ), called as (
-      insert into report_reporter (report_id, content) select ${report.id}::uuid, r from (select ${reporter ? JSON.stringify(reporter) : null}::jsonb as r) x where r is not null
+      insert into report_reporter (report_id, content, version) select ${report.id}::uuid, r, 1 from (select ${called?.content ?? null}::jsonb as r) x where r is not null
     ), told as (
-      insert into report_narrative (report_id, narrative) select ${report.id}::uuid, t from (select ${narrative ?? null}::text as t) x where t is not null
+      insert into report_narrative (report_id, narrative, version) select ${report.id}::uuid, t, 1 from (select ${told ?? null}::text as t) x where t is not null
     )
     select number from inserted`.execute(ctx.tx);
   return rows[0]!.number;
@@ -167,7 +202,7 @@ export async function updateContent(
   content: IntakeDraft,
   fieldVersions: Readonly<Record<string, number>>,
 ): Promise<number> {
-  const { reporter, narrative, ...rest } = content;
+  const { reporter, narrative } = content;
   const version = report.version + 1;
   await ctx.tx
     .updateTable('report')
@@ -176,38 +211,47 @@ export async function updateContent(
       received_at: receivedAt(ctx, content, report.receivedAt),
       changed_at: ctx.now,
       changed_by: ctx.actor.accountId!,
-      content: JSON.stringify(rest),
+      content: await sealContent(ctx, { table: 'report', reportId: report.id, version }, content),
+      content_version: version,
       field_versions: JSON.stringify(fieldVersions),
     })
     .where('id', '=', report.id)
     .execute();
   if (JSON.stringify(reporter) !== JSON.stringify(report.content.reporter))
-    await putReporter(ctx, report.id, reporter, formerReportersAfter(report, reporter));
-  if (narrative !== report.content.narrative) await putNarrative(ctx, report.id, narrative);
+    await putReporter(ctx, report.id, version, reporter, formerReportersAfter(report, reporter));
+  // The narrative may speak of whoever is named since.
+  const others = String(partsIn(content)) !== String(partsIn(report.content));
+  if (narrative !== report.content.narrative || (narrative !== undefined && others))
+    await putNarrative(ctx, report.id, version, content);
   return version;
 }
 
 async function putReporter(
   ctx: Ctx,
   reportId: string,
+  version: number,
   reporter: Reporter | undefined,
   formerReporters: readonly Reporter[],
 ): Promise<void> {
-  const content = JSON.stringify(reporter ?? {});
-  const former = JSON.stringify(formerReporters);
+  const sealed = { ...(await sealReporter(ctx, reportId, version, reporter, formerReporters)), version };
   await ctx.tx
     .insertInto('report_reporter')
-    .values({ report_id: reportId, content, former })
-    .onConflict((c) => c.column('report_id').doUpdateSet({ content, former }))
+    .values({ report_id: reportId, ...sealed })
+    .onConflict((c) => c.column('report_id').doUpdateSet(sealed))
     .execute();
 }
 
-async function putNarrative(ctx: Ctx, reportId: string, narrative: string | undefined): Promise<void> {
-  const text = narrative ?? '';
+async function putNarrative(
+  ctx: Ctx,
+  reportId: string,
+  version: number,
+  content: IntakeDraft,
+): Promise<void> {
+  const sealed = { narrative: await sealNarrative(ctx, reportId, version, content), version };
   await ctx.tx
     .insertInto('report_narrative')
-    .values({ report_id: reportId, narrative: text })
-    .onConflict((c) => c.column('report_id').doUpdateSet({ narrative: text }))
+    .values({ report_id: reportId, ...sealed })
+    .onConflict((c) => c.column('report_id').doUpdateSet(sealed))
     .execute();
 }
 
@@ -218,7 +262,6 @@ export async function keepRevision(
   version: number,
   content: IntakeDraft,
 ): Promise<void> {
-  const { reporter: _reporter, narrative: _narrative, ...rest } = content;
   await ctx.tx
     .insertInto('report_revision')
     .values({
@@ -226,7 +269,7 @@ export async function keepRevision(
       version,
       at: ctx.now,
       account_id: ctx.actor.accountId!,
-      content: JSON.stringify(rest),
+      content: await sealContent(ctx, { table: 'report_revision', reportId, version }, content),
     })
     .execute();
 }

@@ -9,6 +9,7 @@ import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import type { ScreeningBody } from './answers.api.ts';
 import { isForwarded, keepRevision } from './report-store.ts';
+import { sealBasis, sealNote } from './report-seals.ts';
 import type { StoredReport } from './report-store.ts';
 import { resend } from './resend.ts';
 import { boundTo, holdSubmitted } from './submitted.ts';
@@ -37,7 +38,12 @@ export async function decideScreening(
       .updateTable('report')
       .set({
         screening_decision: body.decision,
-        screening_reason: body.reason ?? null,
+        screening_reason: await sealNote(
+          ctx,
+          id,
+          { table: 'report', row: id, column: 'screening_reason' },
+          body.reason,
+        ),
         screened_at: ctx.now,
         screened_by: ctx.actor.accountId!,
       })
@@ -67,7 +73,7 @@ async function confirm(ctx: Ctx, report: StoredReport, basis: string | undefined
     throw fieldProblem('dmst.confidence', 'not_flagged', 'Only a flagged report can be confirmed.');
   await ctx.tx
     .updateTable('report')
-    .set({ dmst_confidence: 'confirmed', dmst_basis: basis })
+    .set({ dmst_confidence: 'confirmed', dmst_basis: await sealBasis(ctx, report.id, basis) })
     .where('id', '=', report.id)
     .execute();
   await appendAudit(ctx, {
@@ -110,8 +116,8 @@ async function changeFlag(
       dmst_flag: flag,
       dmst_confidence: changed.dmstConfidence,
       trafficking: changed.trafficking,
-      dmst_basis: reason,
       tasks: JSON.stringify(tasks),
+      dmst_basis: await sealBasis(ctx, report.id, reason),
       changed_at: ctx.now,
       changed_by: ctx.actor.accountId!,
     })

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export type Profile = 'demo' | 'production';
 
@@ -19,6 +19,12 @@ export interface Config {
   readonly witnessFile: string | undefined;
   /** The login of the demo's own witnesses when the database is not the embedded one. */
   readonly witnessDatabaseUrl: string | undefined;
+  /** Folder of the wrapped keys; beside the data when not set. */
+  readonly keyStore: string | undefined;
+  /** File of the root key; beside the data when neither it nor a command is set. */
+  readonly rootKeyFile: string | undefined;
+  /** A command that prints the root key, e.g. of a key-management service. */
+  readonly rootKeyCommand: string | undefined;
 }
 
 export class ConfigProblem extends Error {}
@@ -41,5 +47,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.c
     logKeyFile: env.HARTLINE_LOG_KEY ? resolve(cwd, env.HARTLINE_LOG_KEY) : undefined,
     witnessFile: env.HARTLINE_WITNESSES ? resolve(cwd, env.HARTLINE_WITNESSES) : undefined,
     witnessDatabaseUrl: env.HARTLINE_WITNESS_DATABASE || undefined,
+    keyStore: env.HARTLINE_KEY_STORE ? resolve(cwd, env.HARTLINE_KEY_STORE) : undefined,
+    rootKeyFile: env.HARTLINE_ROOT_KEY_FILE ? resolve(cwd, env.HARTLINE_ROOT_KEY_FILE) : undefined,
+    rootKeyCommand: env.HARTLINE_ROOT_KEY_COMMAND || undefined,
+  };
+}
+
+/** Where the keys are. Only a root key that stands in the data folder is made when there is none. */
+export function keyPlaces(config: Config): {
+  readonly folder: string;
+  readonly rootKey: { readonly file: string; readonly make: boolean } | { readonly command: string };
+} {
+  const { dataFolder, keyStore, rootKeyFile, rootKeyCommand } = config;
+  return {
+    folder: keyStore ?? join(dataFolder, 'keys', 'store'),
+    rootKey: rootKeyCommand
+      ? { command: rootKeyCommand }
+      : { file: rootKeyFile ?? join(dataFolder, 'keys', 'root.key'), make: rootKeyFile === undefined },
   };
 }

@@ -30,3 +30,8 @@ export type { Role } from './access/roles.rules.ts';
 export { policyPageRoutes } from './access/policy-page.routes.ts';
 export { readingRoutes } from './access/readings.routes.ts';
 export { wallRoutes } from './access/walls.routes.ts';
+export { finishDestructions, orderDestruction } from './sealing/destruction.ts';
+export { retireRecordKeys, rewrapAll, setsByRootVersion } from './sealing/rotation.ts';
+export { addRootKeyVersion, removeRootKeyVersion } from './sealing/root-key.ts';
+export { openSealing } from './sealing/installation.ts';
+export type { InstallationVault, Sealing } from './sealing/installation.ts';

@@ -22,6 +22,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report: ['careline'],
   report_reporter: ['careline'],
   report_narrative: ['careline'],
+  seal_key: ['worker'],
   person: ['careline'],
   link_decision: ['careline'],
   dispatch: ['careline', 'worker', 'agency', 'hart_state'],

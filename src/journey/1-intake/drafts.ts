@@ -13,6 +13,7 @@ import {
   reportProblem,
   updateContent,
 } from '../report-store.ts';
+import { sealNote } from '../report-seals.ts';
 import type { StoredReport } from '../report-store.ts';
 import { dateProblems } from './submission.rules.ts';
 
@@ -84,7 +85,12 @@ export async function retractDraft(ctx: Ctx, id: string, reason: string): Promis
       status: 'retracted',
       changed_at: ctx.now,
       changed_by: ctx.actor.accountId!,
-      screening_reason: reason,
+      screening_reason: await sealNote(
+        ctx,
+        id,
+        { table: 'report', row: id, column: 'screening_reason' },
+        reason,
+      ),
     })
     .where('id', '=', id)
     .execute();

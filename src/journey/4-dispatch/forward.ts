@@ -8,6 +8,7 @@ import { appendAudit } from '../../safeguards/index.ts';
 import type { Party } from '../journey.ts';
 import { noticesFor } from './messages.ts';
 import type { DeskSnapshot } from './messages.ts';
+import { packagePlace } from '../report-seals.ts';
 import { seal } from './seal.ts';
 
 /** One desk that must have the report, as routing found it. */
@@ -35,6 +36,8 @@ export interface ForwardingOrder {
   readonly urgent: boolean;
   readonly confidence: string | null;
   readonly whatChanged: readonly string[];
+  /** The parts of the report that the packages speak of: whose keys seal them. */
+  readonly about: readonly string[];
   readonly to: readonly RoutedDesk[];
   /** Places, questions and rules behind the routing, frozen as evidence. */
   readonly routing: unknown;
@@ -171,34 +174,33 @@ async function insertDispatches(
       })),
     )
     .execute();
-  await ctx.tx
-    .insertInto('package')
-    .values(
-      sent.map(({ id, routed, content }) => {
-        const sealed = seal(
-          {
-            dispatchId: id,
-            number: order.number,
-            version: order.version,
-            party: routed.party,
-            desk: routed.desk.id,
-            sentAt: ctx.now.toString(),
-            whatChanged: order.whatChanged,
-            content,
-          },
-          deps.signer,
-        );
-        return {
-          dispatch_id: id,
-          canonical: sealed.canonical,
-          sha256: sealed.sha256,
-          signature: sealed.signature,
-          key_id: sealed.keyId,
-          format: sealed.format,
-        };
-      }),
-    )
-    .execute();
+  const keys = { record: order.reportId, parts: order.about };
+  const packages = await Promise.all(
+    sent.map(async ({ id, routed, content }) => {
+      const sealed = seal(
+        {
+          dispatchId: id,
+          number: order.number,
+          version: order.version,
+          party: routed.party,
+          desk: routed.desk.id,
+          sentAt: ctx.now.toString(),
+          whatChanged: order.whatChanged,
+          content,
+        },
+        deps.signer,
+      );
+      return {
+        dispatch_id: id,
+        canonical: await ctx.vault.seal({ ...packagePlace(id), keys }, sealed.canonical),
+        sha256: sealed.sha256,
+        signature: sealed.signature,
+        key_id: sealed.keyId,
+        format: sealed.format,
+      };
+    }),
+  );
+  await ctx.tx.insertInto('package').values(packages).execute();
 }
 
 function obligationsOf(

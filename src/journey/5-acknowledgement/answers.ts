@@ -5,6 +5,7 @@ import { asWorker } from '../../platform/db/tx.ts';
 import { commonProblem, fieldProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { meetObligations, openObligations } from '../../obligations/index.ts';
+import { sealNote } from '../report-seals.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import type { AcknowledgementBody, ActingBody, OutcomeBody } from '../answers.api.ts';
 import { furthest } from '../journey.ts';
@@ -133,7 +134,12 @@ export async function recordOutcome(
       id,
       dispatch_id: dispatchId,
       code: body.code,
-      reason: body.reason ?? null,
+      reason: await sealNote(
+        ctx,
+        dispatch.reportId,
+        { table: 'outcome', row: id, column: 'reason' },
+        body.reason,
+      ),
       at: ctx.now,
       account_id: ctx.actor.accountId!,
     })

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/db/tx.ts';
 import { commonProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
+import { sealNote } from '../report-seals.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import { maskReporter } from '../4-dispatch/masking.rules.ts';
 import { findReport, reportersOf } from '../report-store.ts';
@@ -14,7 +15,7 @@ export async function askQuestion(ctx: Ctx, id: string, dispatchId: string, aske
     .values({
       id,
       dispatch_id: dispatchId,
-      asked,
+      asked: await sealNote(ctx, dispatch.reportId, { table: 'question', row: id, column: 'asked' }, asked),
       asked_at: ctx.now,
       asked_by: ctx.actor.accountId!,
       answer: null,
@@ -42,9 +43,14 @@ export async function answerQuestion(ctx: Ctx, questionId: string, answer: strin
   const dispatch = await holdDispatch(ctx, question.dispatch_id);
   const report = await findReport(ctx, dispatch.reportId);
   const { text } = maskReporter(answer, report ? reportersOf(report) : []);
+  const place = { table: 'question', row: questionId, column: 'answer' } as const;
   await ctx.tx
     .updateTable('question')
-    .set({ answer: text, answered_at: ctx.now, answered_by: ctx.actor.accountId! })
+    .set({
+      answer: await sealNote(ctx, dispatch.reportId, place, text),
+      answered_at: ctx.now,
+      answered_by: ctx.actor.accountId!,
+    })
     .where('id', '=', questionId)
     .execute();
   await appendAudit(ctx, {

@@ -435,6 +435,7 @@ export interface Report {
    * Intake body without reporter and narrative; field_versions says at which version each path last changed.
    */
   content: JsonColumn;
+  content_version: Generated<number>;
   created_at: Instant;
   created_by: string;
   dmst_basis: string | null;
@@ -462,6 +463,7 @@ export interface Report {
 export interface ReportNarrative {
   narrative: string;
   report_id: string;
+  version: Generated<number>;
 }
 
 export interface ReportReporter {
@@ -471,6 +473,7 @@ export interface ReportReporter {
    */
   former: Generated<JsonColumn>;
   report_id: string;
+  version: Generated<number>;
 }
 
 export interface ReportRevision {
@@ -486,6 +489,34 @@ export interface SafeguardedContent {
   key_columns: string[];
   recorded_act: string;
   table_name: string;
+}
+
+export interface SealKey {
+  created_at: Instant;
+  destroyed_at: Instant | null;
+  destroyed_by: string | null;
+  /**
+   * First 16 bytes of HMAC-SHA-256 under the key: tells whether the key store still holds this key, and nothing about it.
+   */
+  fingerprint: Buffer;
+  key_set: string;
+  n: number;
+  part: string;
+  record_id: string;
+  /**
+   * New texts use a newer key from here on; older ones still open with this one.
+   */
+  retired_at: Instant | null;
+}
+
+export interface SealStore {
+  id: string;
+  only_row: Generated<boolean>;
+  /**
+   * Newest version of the root key: whoever commits new keys has wrapped them with it.
+   */
+  root_version: number;
+  since: Instant;
 }
 
 export interface Session {
@@ -605,6 +636,8 @@ export interface DB {
   report_reporter: ReportReporter;
   report_revision: ReportRevision;
   safeguarded_content: SafeguardedContent;
+  seal_key: SealKey;
+  seal_store: SealStore;
   session: Session;
   tie: Tie;
   town: Town;

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import type { DB } from './schema.generated.ts';
+import { NO_VAULT } from '../vault.ts';
+import type { Vault } from '../vault.ts';
 
 export type Tx = Transaction<DB>;
 
@@ -26,7 +28,12 @@ export interface Ctx {
   readonly actor: Actor;
   readonly now: Temporal.Instant;
   readonly newId: () => string;
+  /** Seals and opens texts, see `platform/vault.ts`. */
+  readonly vault: Vault;
 }
+
+/** Gives each transaction its vault. */
+export type VaultMaker = (ctx: Omit<Ctx, 'vault'>) => Vault;
 
 /** Two transactions that waited for each other: one was ended by PostgreSQL and may simply start over. */
 const LOST_A_RACE = ['40P01', '40001'];
@@ -40,24 +47,36 @@ export async function inTransaction<T>(
   db: Database,
   actor: Actor,
   work: (ctx: Ctx) => Promise<T>,
+  vaultFor: VaultMaker = () => NO_VAULT,
 ): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await inOneTransaction(db, actor, work);
+      return await inOneTransaction(db, actor, work, vaultFor);
     } catch (error) {
       if (tried === TRIES || !LOST_A_RACE.includes(String((error as { code?: unknown }).code))) throw error;
     }
   }
 }
 
-async function inOneTransaction<T>(db: Database, actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+async function inOneTransaction<T>(
+  db: Database,
+  actor: Actor,
+  work: (ctx: Ctx) => Promise<T>,
+  vaultFor: VaultMaker,
+): Promise<T> {
   let begun: Tx | undefined;
   const result = await db.transaction().execute(async (tx) => {
     begun = tx;
     const { rows } = await sql<{ now: Temporal.Instant }>`
       select set_config('role', ${actor.databaseRole}, true), set_config('app.account', ${actor.accountId ?? ''}, true),
-             set_config('app.role', ${actor.role}, true), set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(tx);
-    return work({ tx, actor, now: rows[0]!.now, newId: randomUUIDv7 });
+             set_config('app.role', ${actor.role}, true), set_config('app.desks', ${arrayLiteral(actor.desks)}, true), app_now() as now`.execute(
+      tx,
+    );
+    const ctx = { tx, actor, now: rows[0]!.now, newId: randomUUIDv7 };
+    const vault = vaultFor(ctx);
+    const done = await work({ ...ctx, vault });
+    await vault.beforeCommit();
+    return done;
   });
   for (const then of consequences.get(begun!) ?? []) then(db);
   return result;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/db/database.ts';
 import { inTransaction } from '../../platform/db/tx.ts';
-import type { Actor, Ctx } from '../../platform/db/tx.ts';
+import type { Actor, Ctx, VaultMaker } from '../../platform/db/tx.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { appendAudit, isOnRecord } from './audit.ts';
 
@@ -11,13 +11,18 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  * The transaction of a request. What it did or read is on record when it commits, or it fails: a route that forgets its
  * leaf answers nobody. The answer leaves after the commit, so no byte is out before its leaf.
  */
-export function auditedTransactions(db: Database) {
+export function auditedTransactions(db: Database, vaultFor: VaultMaker) {
   return <T>(request: { actor: Actor | null }, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-    inTransaction(db, request.actor!, async (ctx) => {
-      const result = await work(ctx);
-      if (!isOnRecord(ctx)) throw new Error('This act left no audit leaf.');
-      return result;
-    });
+    inTransaction(
+      db,
+      request.actor!,
+      async (ctx) => {
+        const result = await work(ctx);
+        if (!isOnRecord(ctx)) throw new Error('This act left no audit leaf.');
+        return result;
+      },
+      vaultFor,
+    );
 }
 
 /** What a refusal is called in the log; other answers of the web server are no refusals of somebody. */
