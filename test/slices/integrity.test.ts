@@ -23,6 +23,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report_reporter: ['careline'],
   report_narrative: ['careline'],
   seal_key: ['worker'],
+  seal_store: ['worker'],
   person: ['careline'],
   link_decision: ['careline'],
   dispatch: ['careline', 'worker', 'agency', 'hart_state'],

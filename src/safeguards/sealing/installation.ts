@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { inTransaction, systemActor } from '../../platform/db/tx.ts';
 import type { Ctx, VaultMaker } from '../../platform/db/tx.ts';
+import { appendAudit } from '../audit/audit.ts';
 import { StartupProblem } from '../../platform/postgres/problem.ts';
 import { WHOLE_RECORD } from '../../platform/vault.ts';
 import type { Opened, SealedPlace } from '../../platform/vault.ts';
@@ -66,6 +67,7 @@ async function installationKey(ctx: Ctx, store: KeyStore): Promise<{ set: string
     .orderBy('created_at', 'desc')
     .executeTakeFirst();
   if (standing) return standing;
+  await appendAudit(ctx, { act: 'key_store.keyed', subjectKind: 'key_store', subjectId: store.id });
   const place = { table: 'seal_store', row: store.id, column: 'id', version: 1, compartment: 'installation' };
   const keys = { record: INSTALLATION, parts: [WHOLE_RECORD] };
   return parseEnvelope(await ctx.vault.seal({ ...place, keys }, store.id))!.refs[0]!;
