@@ -34,8 +34,12 @@ export async function findUnnumbered(
   const { rows: snapshot } = await sql<{
     next: string;
   }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(tx);
-  return { leaves: rows, next: rows.length < most ? snapshot[0]!.next : since };
+  const ended = snapshot[0]!.next;
+  // A full batch took everything before its last transaction; what nobody could see yet is not older than `ended`.
+  return { leaves: rows, next: rows.length < most ? ended : earlier(rows.at(-1)!.xid, ended) };
 }
+
+const earlier = (a: string, b: string) => (BigInt(a) < BigInt(b) ? a : b);
 
 interface DigestRow {
   id: number;
