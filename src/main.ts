@@ -181,6 +181,7 @@ async function buildApp(
   const app = await createApp({
     title: 'Hartline',
     version: VERSION,
+    https: config.baseUrl.startsWith('https:'),
     identify: (request) => identify(connections.db, request),
   });
   const deps = {
