@@ -45,7 +45,7 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },
   },
-  { files: ['*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['*.config.ts', '**/*.d.ts'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/platform/clock.ts', 'src/web/clock.ts', 'src/**/*.test.ts'],

@@ -207,6 +207,7 @@ async function buildApp(
   const app = await createApp({
     title: 'Hartline',
     version: VERSION,
+    https: config.baseUrl.startsWith('https:'),
     identify: (request) => identify(connections.db, request),
     recordRefusal: recordRefusals(connections.db),
   });

@@ -1,29 +1,29 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
-  FastifyReply,
   FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
 import {
-  hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { AppError, commonProblem } from './errors.ts';
-import type { FieldProblem } from './errors.ts';
+import { commonProblem } from './errors.ts';
+import type { AppError } from './errors.ts';
 import type { Actor } from './db/tx.ts';
+import { securityHeaders } from './http-headers.ts';
+import { createLimits } from './http-limits.ts';
+import { asAppError, sendProblem } from './http-problems.ts';
 import { badTextIn } from './text.ts';
-import { log } from './log.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -62,6 +62,8 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 export interface HttpOptions {
   readonly title: string;
   readonly version: string;
+  /** Browsers reach it over HTTPS only; false for a training system on this machine. */
+  readonly https: boolean;
   /** Finds out who is asking; null when nobody. */
   readonly identify: (request: FastifyRequest) => Promise<Actor | null>;
   /** Puts a refusal on record before it is answered; when that fails, the answer is 503. */
@@ -96,30 +98,9 @@ export async function createApp(options: HttpOptions): Promise<App> {
   parseJsonOnly(app);
 
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    // What the interface answers is about children: no browser and no proxy keeps a copy.
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
-  });
+  await securityHeaders(app, { https: options.https });
   // After the headers, so that a refusal carries the same ones as any other answer.
+  await app.register(rateLimit, { global: false });
   refuseByDefault(app, options.identify);
   await app.register(swagger, {
     openapi: {
@@ -162,6 +143,7 @@ function parseJsonOnly(app: App): void {
 function refuseByDefault(app: App, identify: HttpOptions['identify']): void {
   const routeTable: RouteEntry[] = [];
   app.decorate('routeTable', routeTable);
+  const limits = createLimits(app);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (access === undefined)
@@ -170,121 +152,13 @@ function refuseByDefault(app: App, identify: HttpOptions['identify']): void {
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config?.access;
-    if (access === undefined || access === 'public') return;
+    if (access === undefined || access === 'public') return limits.ofNobody(request);
     request.actor = await identify(request);
-    if (!request.actor) throw commonProblem('not_signed_in');
+    if (!request.actor) {
+      await limits.ofNobody(request);
+      throw commonProblem('not_signed_in');
+    }
+    await limits.ofAccount(request);
     if (access !== 'signed_in' && !access.includes(request.actor.role)) throw commonProblem('not_found');
   });
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    if (error.validationContext === 'params') return commonProblem('not_found');
-    return commonProblem('validation', {
-      fields: error.validation.flatMap((issue) => fieldsOf(issue as unknown as ZodIssueLike)),
-      cause: error,
-    });
-  }
-  switch ((error as { code?: string }).code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return commonProblem('too_large', { cause: error });
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return commonProblem('unsupported_media_type', { cause: error });
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return commonProblem('not_json', { cause: error });
-    case '22P05': // a character PostgreSQL cannot store
-      return commonProblem('validation', { cause: error });
-  }
-  if ((error as { statusCode?: number }).statusCode === 429)
-    return commonProblem('too_many_requests', { cause: error });
-  return commonProblem('unavailable', { cause: error });
-}
-
-interface ZodIssueLike {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly message?: string;
-  /** What zod says beside code, path and message; `keys` are fields it does not know. */
-  readonly params?: { readonly keys?: readonly string[] };
-}
-
-/** One entry per field, with paths such as `children[0].age`; an unknown field is named itself, not its parent. */
-function fieldsOf(issue: ZodIssueLike): FieldProblem[] {
-  const path = dotted(issue.instancePath.split('/').filter(Boolean));
-  if (issue.keyword === 'unrecognized_keys' && issue.params?.keys) {
-    return issue.params.keys.map((key) => ({
-      path: path ? `${path}.${key}` : key,
-      code: 'unknown_field',
-      message: 'This field is not known here.',
-    }));
-  }
-  return [{ path, code: issue.keyword, message: issue.message ?? 'Not valid.' }];
-}
-
-/** `['children', 0, 'age']` → `children[0].age`. */
-function dotted(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      /^\d+$/.test(String(part))
-        ? `${text}[${String(part)}]`
-        : text
-          ? `${text}.${String(part)}`
-          : String(part),
-    '',
-  );
-}
-
-function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): FastifyReply {
-  if (error.code === 'unavailable')
-    log('http.failed', {
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      reason: describe(error.cause),
-    });
-  const document: Record<string, unknown> = {
-    type: 'about:blank',
-    title: TITLES[error.status],
-    status: error.status,
-    code: error.code,
-    detail: detailOf(error),
-  };
-  if (error.fields.length > 0) document.errors = error.fields;
-  Object.assign(document, error.more);
-  if (error.status === 503) void reply.header('retry-after', '2');
-  return reply
-    .code(error.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .serializer(JSON.stringify)
-    .send(document);
-}
-
-const TITLES: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  404: 'Not found',
-  409: 'Conflict',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Not valid',
-  429: 'Too many requests',
-  503: 'Unavailable',
-};
-
-function detailOf(error: AppError): string {
-  const named = error.fields.slice(0, 5).map((field) => `${field.path || 'body'}: ${field.message}`);
-  return named.length > 0 ? `${error.message} ${named.join(' ')}` : error.message;
-}
-
-/** For the log: the kind of failure, never values that came from a request. */
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown';
-  const code = (cause as { code?: unknown }).code;
-  const place =
-    cause.stack
-      ?.split('\n')
-      .find((line) => line.includes('/src/'))
-      ?.trim()
-      .replace(/^at .*\/src\//, 'src/') ?? '';
-  return `${cause.name}${typeof code === 'string' ? ` ${code}` : ''} ${place}`.trim();
 }

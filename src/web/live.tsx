@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import workerAddress from './live-worker.ts?sharedworker&url';
+import { ownScript } from './trusted.ts';
 
 interface LiveMessage {
   readonly kind: string;
@@ -25,7 +27,7 @@ export function useLive(): boolean {
 }
 
 function listenShared(hear: (message: LiveMessage) => void): () => void {
-  const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new SharedWorker(ownScript(workerAddress), { type: 'module' });
   worker.port.onmessage = ({ data }: MessageEvent<LiveMessage>) => hear(data);
   worker.port.postMessage('sign-in');
   const leave = () => worker.port.postMessage('leave');

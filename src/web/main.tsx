@@ -2,10 +2,14 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
 import './styles/app.scss';
 import { ApiProblem, whenSignedOut } from './client.ts';
 import { startKeys } from './keys.tsx';
+import { followSignOut } from './session.tsx';
 
+// The page's rules forbid code made of text; zod need not try.
+config({ jitless: true });
 /** Browsers without `Temporal` load it; the newest have it. */
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
 const { router } = await import('./pages.tsx');
@@ -24,6 +28,7 @@ whenSignedOut(() => {
   queries.setQueryData(['session'], null);
 });
 startKeys();
+followSignOut();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

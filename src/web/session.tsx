@@ -42,8 +42,20 @@ export function useSignIn() {
   };
 }
 
-/** Ends the session and loads a fresh page: nothing of it stays in memory, Back shows the sign-in. */
+const tabs = new BroadcastChannel('hartline-session');
+
+/** Ends the session and loads a fresh page in every tab: nothing of it stays in memory, Back shows the sign-in. */
 export async function signOut(): Promise<void> {
   await call('DELETE', '/session').catch(() => {});
+  tabs.postMessage('signed out');
+  leave();
+}
+
+/** Follows a sign-out in another tab. Text that is not saved yet is asked about before the page goes. */
+export function followSignOut(): void {
+  tabs.onmessage = leave;
+}
+
+function leave(): void {
   globalThis.location.replace('/app/sign-in');
 }

@@ -25,13 +25,15 @@ export function auditedTransactions(db: Database, vaultFor: VaultMaker) {
     );
 }
 
-/** What a refusal is called in the log; other answers of the web server are no refusals of somebody. */
+/**
+ * What a refusal is called in the log; other answers of the web server are no refusals of somebody. Whoever asks too
+ * often (429) is not written down each time: a flood of requests must not become a flood of rows.
+ */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'not_signed_in',
   404: 'not_found',
   409: 'conflict',
   422: 'not_valid',
-  429: 'too_many',
 };
 
 /**
