@@ -30,7 +30,15 @@ import type { LiveHub } from './platform/live.ts';
 import { inPlainWords, StartupProblem } from './platform/postgres/problem.ts';
 import { metricsRoute } from './platform/metrics.ts';
 import { loadSigner } from './platform/signing.ts';
-import { accessRoutes, identify } from './safeguards/index.ts';
+import { meetAccessReview, oweAccessReview } from './obligations/index.ts';
+import {
+  accessRoutes,
+  browsingRoutes,
+  guardBrowsing,
+  identify,
+  looksRoutes,
+  unusualAccessRule,
+} from './safeguards/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -193,6 +201,9 @@ async function buildApp(
     ) => inTransaction(connections.db, request.actor!, work),
   };
   metricsRoute(app, connections.db);
+  guardBrowsing(app, { db: connections.db, rule: unusualAccessRule(), onStopped: oweAccessReview });
+  looksRoutes(app, deps);
+  browsingRoutes(app, deps, meetAccessReview);
   accessRoutes(app, { db: connections.db, demo });
   intakeRoutes(app, deps);
   journeyRoutes(app, deps);

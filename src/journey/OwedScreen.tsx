@@ -28,7 +28,14 @@ export function OwedScreen() {
   });
   const rows = useRowKeys<HTMLTableSectionElement>();
   const all = owed.data?.pages.flatMap(({ items }) => items) ?? [];
-  const items = careline && everybody ? all : all.filter(({ owedBy }) => session.desks.includes(owedBy));
+  const items =
+    careline && everybody
+      ? all
+      : all.filter(
+          ({ owedBy, kind }) =>
+            session.desks.includes(owedBy) ||
+            (kind === 'review_unusual_access' && session.role === 'supervisor'),
+        );
   const late = items.filter(({ overdue }) => overdue).length;
   const nothing = !WORKING.includes(session.role) || (owed.data !== undefined && items.length === 0);
   return (
@@ -113,7 +120,11 @@ function Row({ item, showWho }: { item: ObligationView; showWho: boolean }) {
         {item.urgent && <span className="mark mark--urgent">{t('report.urgent')}</span>}
       </th>
       <td>
-        {item.subjectKind === 'dispatch' ? (
+        {item.subjectKind === 'browsing_stop' ? (
+          <Link data-row to="/access-reviews">
+            {t('owed.access')}
+          </Link>
+        ) : item.subjectKind === 'dispatch' ? (
           <Link data-row to="/dispatches/$id" params={{ id: item.subjectId }}>
             {about}
           </Link>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ApiProblem, get } from '../web/client.ts';
 import { Failure, Loading, Page } from '../web/parts.tsx';
+import { useSession } from '../web/session.tsx';
 import { label, t } from '../web/text.ts';
 import { clockTime } from '../web/time.tsx';
 import { AccountReview } from './AccountReview.tsx';
@@ -82,6 +83,7 @@ function Report({ report }: { report: ReportView }) {
 }
 
 function Actions({ report }: { report: ReportView }) {
+  const { role } = useSession();
   return (
     <span className="no-print actions">
       {report.status === 'draft' && (
@@ -92,6 +94,11 @@ function Actions({ report }: { report: ReportView }) {
       {report.status === 'submitted' && (
         <Link className="usa-button usa-button--outline" to="/reports/$id/amend" params={{ id: report.id }}>
           {t('report.amend')}
+        </Link>
+      )}
+      {role === 'supervisor' && (
+        <Link className="usa-link" to="/reports/$id/looks" params={{ id: report.id }}>
+          {t('looks.title')}
         </Link>
       )}
       <button type="button" className="usa-button usa-button--unstyled" onClick={() => globalThis.print()}>

@@ -73,13 +73,19 @@ export const journeyRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/reports',
-    { config: careline, schema: { querystring: ReportListQuery, response: { 200: ReportList } } },
+    {
+      config: { ...careline, browsing: true },
+      schema: { querystring: ReportListQuery, response: { 200: ReportList } },
+    },
     (request) => deps.inTransaction(request, (ctx) => listReports(ctx, request.query)),
   );
 
   app.get(
     '/api/v1/reports/:id',
-    { config: careline, schema: { params: IdParams, response: { 200: ReportView } } },
+    {
+      config: { ...careline, browsing: 'report' },
+      schema: { params: IdParams, response: { 200: ReportView } },
+    },
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         const view = await getReportViewById(ctx, request.params.id);

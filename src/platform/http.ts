@@ -39,6 +39,8 @@ export type Access = 'public' | 'signed_in' | readonly string[];
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Looking around: lists, search, exports (`true`), or one record named by `:id`. See safeguards/browsing/gate.ts. */
+    browsing?: true | 'report' | 'dispatch';
   }
   interface FastifyRequest {
     actor: Actor | null;

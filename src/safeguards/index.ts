@@ -5,3 +5,8 @@ export { identify, startDemoSession } from './access/sessions.ts';
 export type { SignedIn } from './access/sessions.ts';
 export { CARELINE, DESK_MEMBERS, ROLES, WORKING } from './access/roles.rules.ts';
 export type { Role } from './access/roles.rules.ts';
+export { guardBrowsing } from './browsing/gate.ts';
+export type { BrowsingStopped } from './browsing/gate.ts';
+export { browsingRoutes } from './browsing/browsing.routes.ts';
+export { unusualAccessRule } from './browsing/thresholds.ts';
+export { looksRoutes } from './looks/looks.routes.ts';

@@ -70,6 +70,22 @@ const pages = [
     lazyRouteComponent(() => import('../journey/1-intake/AmendScreen.tsx'), 'AmendScreen'),
   ),
   page(
+    '/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'AllLooksScreen'),
+  ),
+  page(
+    '/reports/$id/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'ReportLooksScreen'),
+  ),
+  page(
+    '/dispatches/$id/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'EntryLooksScreen'),
+  ),
+  page(
+    '/access-reviews',
+    lazyRouteComponent(() => import('../safeguards/browsing/AccessReviewsScreen.tsx'), 'AccessReviewsScreen'),
+  ),
+  page(
     '/outgoing',
     lazyRouteComponent(() => import('../journey/OutgoingScreen.tsx'), 'OutgoingScreen'),
   ),

@@ -48,10 +48,21 @@ const MAY: Record<string, 'public' | readonly Role[]> = {
   'POST /api/v1/links/{linkId}/undo': CARELINE,
   'POST /api/v1/preview': CARELINE,
   'POST /api/v1/candidates': CARELINE,
+  'GET /api/v1/reports/{id}/looks': ['supervisor', 'auditor'],
+  'GET /api/v1/dispatches/{id}/looks': ['supervisor', 'hart_state', 'party', 'auditor'],
+  'GET /api/v1/looks': ['auditor'],
+  'GET /api/v1/access-reviews': ['supervisor', 'hart_state', 'auditor'],
+  'POST /api/v1/access-reviews/{id}': ['supervisor', 'hart_state'],
 };
 
 /** Asking for the head alone would count as having read the entry, or hold a stream open that says nothing. */
-const NO_HEAD = ['GET /api/v1/dispatches/{id}', 'GET /api/v1/live'];
+const NO_HEAD = [
+  'GET /api/v1/dispatches/{id}',
+  'GET /api/v1/live',
+  'GET /api/v1/reports/{id}/looks',
+  'GET /api/v1/dispatches/{id}/looks',
+  'GET /api/v1/looks',
+];
 
 /** A body that each route would take, so that nothing but the refusal under test can refuse it. */
 const BODIES: Record<string, unknown> = {

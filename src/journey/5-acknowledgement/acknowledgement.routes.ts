@@ -48,7 +48,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
     '/api/v1/dispatches/:id',
     {
       exposeHeadRoute: false, // "opened" means that somebody saw the package
-      config: { access: WORKING },
+      config: { access: WORKING, browsing: 'dispatch' },
       schema: { params: IdParams, response: { 200: DispatchPage } },
     },
     (request) =>
