@@ -85,6 +85,21 @@ table break_glass  -- owner owner, row security forced
   reviewed_by uuid
   outcome text
   note text
+table browsing_stop  -- owner owner, row security forced
+  -- An account that opened far more records than its colleagues: no lists, no search, no other people's reports, no exports until another person restores it. In force unless decision = restored. usual = what a colleague opens in a day; null when there were too few to compare with.
+  id uuid not null
+  account_id uuid not null
+  acted_as text not null
+  at timestamp with time zone not null
+  reason text not null
+  window_hours integer not null
+  opened integer not null
+  usual double precision
+  rule_id text not null
+  reviewed_at timestamp with time zone
+  reviewed_by uuid
+  decision text
+  note text
 table channel  -- owner owner
   -- A way to reach a desk. The portal inbox is one of them; every desk has it.
   id text not null
@@ -354,6 +369,13 @@ table question  -- owner owner, row security forced
   answer text
   answered_at timestamp with time zone
   answered_by uuid
+table record_opening  -- owner owner, row security forced
+  -- Which reports of other people an account opened on which day (UTC), at = the last time that day. Counts unusual access; the proof of a read is its audit leaf.
+  account_id uuid not null
+  day date not null
+  report_id uuid not null
+  acted_as text not null
+  at timestamp with time zone not null
 table redirection  -- owner owner, row security forced
   -- "Not ours, because…": the dispatch that was given up and the one that carries on.
   id uuid not null
@@ -533,6 +555,14 @@ break_glass: break_glass_pkey PRIMARY KEY (id)
 break_glass: break_glass_reason_check CHECK ((length(reason) >= 10))
 break_glass: break_glass_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 break_glass: review_is_by_another_person CHECK ((reviewed_by <> account_id))
+browsing_stop: another_person_reviews CHECK ((reviewed_by <> account_id))
+browsing_stop: browsing_stop_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+browsing_stop: browsing_stop_check CHECK ((((reviewed_at IS NULL) = (decision IS NULL)) AND ((reviewed_at IS NULL) = (reviewed_by IS NULL))))
+browsing_stop: browsing_stop_decision_check CHECK ((decision = ANY (ARRAY['restored'::text, 'kept'::text])))
+browsing_stop: browsing_stop_pkey PRIMARY KEY (id)
+browsing_stop: browsing_stop_reason_check CHECK ((reason = ANY (ARRAY['ceiling'::text, 'colleagues'::text])))
+browsing_stop: browsing_stop_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES account(id)
+browsing_stop: browsing_stop_window_hours_check CHECK ((window_hours > 0))
 channel: channel_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 channel: channel_desk_id_fkey FOREIGN KEY (desk_id) REFERENCES desk(id)
 channel: channel_kind_check CHECK ((kind = ANY (ARRAY['inbox'::text, 'webhook'::text, 'email'::text, 'phone'::text])))
@@ -627,6 +657,9 @@ policy_edition: policy_edition_state_check CHECK ((state = ANY (ARRAY['draft'::t
 question: question_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
 question: question_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 question: question_pkey PRIMARY KEY (id)
+record_opening: record_opening_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+record_opening: record_opening_pkey PRIMARY KEY (account_id, day, report_id)
+record_opening: record_opening_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 redirection: redirection_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 redirection: redirection_pkey PRIMARY KEY (id)
 redirection: redirection_to_dispatch_fkey FOREIGN KEY (to_dispatch) REFERENCES dispatch(id)
@@ -723,6 +756,8 @@ CREATE INDEX person_search ON public.person USING gin (search_text gin_trgm_ops)
 CREATE INDEX phone_call_by_dispatch ON public.phone_call USING btree (dispatch_id)
 CREATE INDEX police_notice_by_report ON public.police_notice USING btree (report_id)
 CREATE INDEX question_by_dispatch ON public.question USING btree (dispatch_id)
+CREATE INDEX record_opening_by_role ON public.record_opening USING btree (acted_as, day)
+CREATE INDEX record_opening_lately ON public.record_opening USING btree (account_id, at)
 CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch_id)
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
 CREATE INDEX report_newest ON public.report USING btree (received_at DESC, id DESC)
@@ -733,6 +768,7 @@ CREATE INDEX tie_by_account ON public.tie USING btree (account_id)
 CREATE INDEX tie_by_name ON public.tie USING gin (name_keys) WHERE (lifted_at IS NULL)
 CREATE INDEX wall_by_report ON public.wall USING btree (report_id)
 CREATE INDEX wall_by_tie ON public.wall USING btree (tie_id)
+CREATE UNIQUE INDEX browsing_stop_in_force ON public.browsing_stop USING btree (account_id) WHERE (decision IS DISTINCT FROM 'restored'::text)
 CREATE UNIQUE INDEX link_once ON public.link_decision USING btree (LEAST(person_id, other_id), GREATEST(person_id, other_id)) WHERE (undone_at IS NULL)
 
 -- policies
@@ -776,6 +812,7 @@ auditor_reading: reasons_count for SELECT to {integrity} using (true) check ()
 break_glass: integrity_insert for INSERT to {integrity} using () check (true)
 break_glass: integrity_select for SELECT to {integrity} using (true) check ()
 break_glass: integrity_update for UPDATE to {integrity} using (true) check (true)
+browsing_stop: integrity_all for ALL to {integrity} using (true) check (true)
 contact: directory_readers for SELECT to {worker} using (true) check ()
 contact: owner_keeps for ALL to {owner} using (true) check (true)
 contact: signed_in_readers for SELECT to {auditor,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
@@ -926,6 +963,7 @@ question: hart_state_select for SELECT to {hart_state} using (((( SELECT app_acc
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
 question: integrity_select for SELECT to {integrity} using (true) check ()
 question: worker_select for SELECT to {worker} using (true) check ()
+record_opening: integrity_all for ALL to {integrity} using (true) check (true)
 redirection: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
@@ -1002,6 +1040,7 @@ agency: agency may select
 agency: auditor may select
 agency: careline may select
 agency: hart_state may select
+agency: integrity may select
 agency: worker may select
 attempt: auditor may select
 attempt: careline may select
@@ -1017,6 +1056,7 @@ audit_leaf: worker may insert
 auditor_reading: auditor may insert, select
 auditor_reading: integrity may select
 break_glass: integrity may insert, select, update
+browsing_stop: integrity may insert, select, update
 channel: auditor may select
 channel: careline may select
 channel: hart_state may select
@@ -1041,6 +1081,7 @@ desk: agency may select
 desk: auditor may select
 desk: careline may select
 desk: hart_state may select
+desk: integrity may select
 desk: worker may select
 desk_note: agency may insert, select
 desk_note: hart_state may insert, select
@@ -1132,6 +1173,7 @@ question: careline may insert, select
 question: hart_state may insert, select
 question: integrity may select
 question: worker may select
+record_opening: integrity may delete, insert, select, update
 redirection: agency may select
 redirection: auditor may select
 redirection: careline may insert, select
@@ -1198,6 +1240,20 @@ seal_key: worker may update destroyed_at, destroyed_by, retired_at
 seal_store: worker may update root_version
 
 -- functions
+CREATE OR REPLACE FUNCTION public.account_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select a.role from account a where a.id = app_account() and a.suspended_at is null $function$
+  -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.agencies_of(of_account uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(array_agg(distinct d.agency_id order by d.agency_id), '{}') from account_desk m join desk d on d.id = m.desk_id where m.account_id = of_account $function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.app_account()
  RETURNS uuid
  LANGUAGE sql
@@ -1355,6 +1411,69 @@ AS $function$
    order by b.reviewed_at is not null, b.opened_at desc limit 200
 $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.browsing_gate(of_account uuid, kind text, wanted uuid, window_hours integer)
+ RETURNS TABLE(stopped boolean, in_hour integer, in_window integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  record_id uuid;
+  since timestamptz;
+begin
+  if is_own_work(of_account, kind, wanted) then
+    return query select false, 0, 0;
+    return;
+  end if;
+  if exists (select from browsing_stop s where s.account_id = of_account and s.decision is distinct from 'restored') then
+    return query select true, 0, 0;
+    return;
+  end if;
+  record_id := case kind when 'report' then (select r.id from report r where r.id = wanted)
+                         when 'dispatch' then (select d.report_id from dispatch d where d.id = wanted) end;
+  if record_id is null then
+    return query select false, 0, 0;
+    return;
+  end if;
+  insert into record_opening as o (account_id, day, report_id, acted_as, at)
+  select of_account, (app_now() at time zone 'UTC')::date, record_id, a.role, app_now() from account a where a.id = of_account
+  on conflict (account_id, day, report_id) do update set at = excluded.at;
+  select coalesce(max(s.reviewed_at), '-infinity') into since
+    from browsing_stop s where s.account_id = of_account and s.decision = 'restored';
+  return query
+    select false,
+           (count(distinct o.report_id) filter (where o.at > app_now() - interval '1 hour'))::integer,
+           count(distinct o.report_id)::integer
+      from record_opening o
+     where o.account_id = of_account and o.at > greatest(since, app_now() - make_interval(hours => window_hours));
+end $function$
+  -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.browsing_stops(before_id uuid, most integer)
+ RETURNS TABLE(id uuid, who text, address text, acted_as text, at timestamp with time zone, reason text, window_hours integer, opened integer, usual double precision, reviewed_at timestamp with time zone, reviewer text, decision text, note text, own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select s.id, a.display_name, a.address, s.acted_as, s.at, s.reason, s.window_hours, s.opened, s.usual,
+         s.reviewed_at, r.display_name, s.decision, s.note, s.account_id = app_account()
+    from browsing_stop s join account a on a.id = s.account_id left join account r on r.id = s.reviewed_by
+   where (select account_role()) in ('supervisor', 'hart_state', 'auditor') and (before_id is null or s.id < before_id)
+   order by s.id desc limit most
+$function$
+  -- owner integrity, may run: integrity, careline, hart_state, auditor
+CREATE OR REPLACE FUNCTION public.colleagues_usual(of_account uuid, days integer)
+ RETURNS TABLE(usual double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select count(*)::double precision / count(distinct o.day)
+    from record_opening o
+   where o.acted_as = (select a.role from account a where a.id = of_account) and o.account_id <> of_account
+     and o.day > (app_now() at time zone 'UTC')::date - days
+   group by o.account_id
+$function$
+  -- owner integrity, may run: integrity, hartline_login
 CREATE OR REPLACE FUNCTION public.content_gaps(wanted text)
  RETURNS TABLE(row_key text, problem text)
  LANGUAGE plpgsql
@@ -1488,6 +1607,23 @@ begin
   return null;
 end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.is_own_work(of_account uuid, kind text, wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select case kind
+    when 'report' then exists (
+      select from report r where r.id = wanted
+         and (r.status = 'draft' or of_account in (r.created_by, r.submitted_by, r.screened_by, r.changed_by)))
+    when 'dispatch' then exists (
+      select from dispatch d join report r on r.id = d.report_id where d.id = wanted
+         and (d.desk_id in (select m.desk_id from account_desk m where m.account_id = of_account)
+              or r.status = 'draft' or of_account in (r.created_by, r.submitted_by, r.screened_by, r.changed_by)))
+    else false end
+$function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.keep_a_hart_lead()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1557,6 +1693,29 @@ AS $function$
      order by l.at desc, l.id desc
   $function$
   -- owner integrity, may run: integrity, auditor, careline
+CREATE OR REPLACE FUNCTION public.looks_statewide(wanted_number text, before_id uuid, most integer)
+ RETURNS TABLE(id uuid, at timestamp with time zone, who text, address text, acted_as text, agencies text[], origin text, act text, subject_kind text, desk text, outcome text, number text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with record as (select r.id from report r where r.number = wanted_number and r.id <> all (app_walled())),
+  about as (select id::text from record union all select d.id::text from dispatch d join record r on r.id = d.report_id)
+  select l.id, l.at, a.display_name, a.address, l.acted_as,
+         coalesce((select array_agg(g.name order by g.name) from agency g where g.id = any (agencies_of(l.account_id))), '{}'),
+         l.origin, l.act, l.subject_kind, d.desk_name, l.outcome,
+         coalesce(d.report_number, (select r.number from report r where l.subject_kind = 'report' and r.id::text = l.subject_id))
+    from audit_leaf l
+    left join account a on a.id = l.account_id
+    left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+   where (select account_role()) = 'auditor'
+     and (d.report_id <> all ((select app_walled())::uuid[])) is not false
+     and l.subject_id <> all (array(select w::text from unnest((select app_walled())::uuid[]) w))
+     and (wanted_number is null or l.subject_id = any (array(select about.id from about)))
+     and (before_id is null or l.id < before_id)
+   order by l.id desc limit most
+$function$
+  -- owner integrity, may run: integrity, auditor
 CREATE OR REPLACE FUNCTION public.names_in(words text)
  RETURNS text[]
  LANGUAGE sql
@@ -2169,6 +2328,27 @@ begin
   return 'reviewed';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
+CREATE OR REPLACE FUNCTION public.review_browsing_stop(wanted uuid, new_decision text, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held browsing_stop%rowtype;
+begin
+  select * into held from browsing_stop s where s.id = wanted for update;
+  if not found or account_role() is distinct from 'supervisor' and account_role() is distinct from 'hart_state' then
+    return 'not_found';
+  elsif held.account_id = app_account() then
+    return 'own';
+  elsif held.decision = 'restored' then
+    return 'restored_already';
+  end if;
+  update browsing_stop s set reviewed_at = app_now(), reviewed_by = app_account(), decision = new_decision, note = why where s.id = wanted;
+  return 'done';
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state
 CREATE OR REPLACE FUNCTION public.safeguard_content(wanted text, keys text[], chosen text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2245,6 +2425,19 @@ begin
   return owner_id;
 end $function$
   -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.stop_browsing(new_id uuid, of_account uuid, why text, hours integer, how_many integer, usually double precision, rule text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with stopped as (
+    insert into browsing_stop (id, account_id, acted_as, at, reason, window_hours, opened, usual, rule_id)
+    select new_id, a.id, a.role, app_now(), why, hours, how_many, usually, rule from account a where a.id = of_account
+    on conflict (account_id) where decision is distinct from 'restored' do nothing returning 1)
+  select exists (select from stopped)
+$function$
+  -- owner integrity, may run: integrity, worker
 CREATE OR REPLACE FUNCTION public.ties_for_me()
  RETURNS TABLE(id uuid, mine boolean, address text, display_name text, kind text, name text, date_of_birth date, report_number text, declared_at timestamp with time zone, lift_asked_at timestamp with time zone, lift_reason text, lift_asked_by_me boolean)
  LANGUAGE sql
@@ -2360,6 +2553,51 @@ begin
   return null;
 end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.who_looked(wanted_kind text, wanted_id uuid, before_id uuid, most integer)
+ RETURNS TABLE(id uuid, at timestamp with time zone, who text, address text, acted_as text, agencies text[], origin text, act text, subject_kind text, desk text, outcome text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  viewer text := account_role();
+  entry dispatch%rowtype;
+  whole uuid;
+  only_agencies text[];
+begin
+  if wanted_kind = 'report' and viewer in ('supervisor', 'auditor') then
+    select r.id into whole from report r where r.id = wanted_id and r.id <> all (app_walled());
+    if not found then
+      return;
+    end if;
+  elsif wanted_kind = 'dispatch' then
+    select * into entry from dispatch d where d.id = wanted_id and d.report_id <> all (app_walled());
+    if not found then
+      return;
+    elsif viewer = 'hart_state' and entry.desk_id = any (app_desks()) then
+      whole := entry.report_id;
+    elsif viewer = 'party' and entry.desk_id = any (app_desks()) then
+      select array[d.agency_id] into only_agencies from desk d where d.id = entry.desk_id;
+    elsif viewer not in ('supervisor', 'auditor') or viewer is null then
+      return;
+    end if;
+  else
+    return;
+  end if;
+  return query
+    select l.id, l.at, a.display_name, a.address, l.acted_as,
+           coalesce((select array_agg(g.name order by g.name) from agency g where g.id = any (agencies_of(l.account_id))), '{}'),
+           l.origin, l.act, l.subject_kind, d.desk_name, l.outcome
+      from audit_leaf l
+      left join account a on a.id = l.account_id
+      left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+     where l.subject_id = any (case when whole is null then array[wanted_id::text]
+                                    else array(select whole::text union all select o.id::text from dispatch o where o.report_id = whole) end)
+       and (only_agencies is null or agencies_of(l.account_id) && only_agencies)
+       and (before_id is null or l.id < before_id)
+     order by l.id desc limit most;
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency, auditor
 
 -- triggers
 CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF report_id, party, forwarding_id ON public.dispatch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_stay()

@@ -39,17 +39,22 @@ import {
   accessRoutes,
   auditedTransactions,
   auditRoutes,
+  browsingRoutes,
+  guardBrowsing,
   identify,
   keyOf,
+  looksRoutes,
   openSealing,
   originOf,
   policyPageRoutes,
   readingRoutes,
   readWitnesses,
   recordRefusals,
+  unusualAccessRule,
   wallRoutes,
 } from './safeguards/index.ts';
 import type { Sealing } from './safeguards/index.ts';
+import { meetAccessReview, oweAccessReview } from './obligations/index.ts';
 import { seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
@@ -222,6 +227,9 @@ async function buildApp(
     ) => inTransaction(connections.db, request.actor!, work, sealing.vaultFor),
   };
   metricsRoute(app, connections.db);
+  guardBrowsing(app, { db: connections.db, rule: unusualAccessRule(), onStopped: oweAccessReview });
+  looksRoutes(app, deps);
+  browsingRoutes(app, deps, meetAccessReview);
   accessRoutes(app, { db: connections.db, demo });
   intakeRoutes(app, deps);
   journeyRoutes(app, deps);

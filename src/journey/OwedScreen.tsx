@@ -115,7 +115,11 @@ function Row({ item, showWho }: { item: ObligationView; showWho: boolean }) {
         {item.urgent && <span className="mark mark--urgent">{t('report.urgent')}</span>}
       </th>
       <td>
-        {item.subjectKind === 'dispatch' ? (
+        {item.subjectKind === 'browsing_stop' ? (
+          <Link data-row to="/access-reviews">
+            {t('owed.access')}
+          </Link>
+        ) : item.subjectKind === 'dispatch' ? (
           <Link data-row to="/dispatches/$id" params={{ id: item.subjectId }}>
             {about}
           </Link>

@@ -84,6 +84,7 @@ function Printed() {
 }
 
 function Actions({ report }: { report: ReportView }) {
+  const { role } = useSession();
   return (
     <span className="no-print actions">
       {report.status === 'draft' && (
@@ -94,6 +95,11 @@ function Actions({ report }: { report: ReportView }) {
       {report.status === 'submitted' && (
         <Link className="usa-button usa-button--outline" to="/reports/$id/amend" params={{ id: report.id }}>
           {t('report.amend')}
+        </Link>
+      )}
+      {role === 'supervisor' && (
+        <Link className="usa-link" to="/reports/$id/looks" params={{ id: report.id }}>
+          {t('looks.title')}
         </Link>
       )}
       <button type="button" className="usa-button usa-button--unstyled" onClick={() => globalThis.print()}>

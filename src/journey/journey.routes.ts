@@ -83,7 +83,10 @@ export const journeyRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/reports',
-    { config: readers, schema: { querystring: ReportListQuery, response: { 200: ReportList } } },
+    {
+      config: { ...readers, browsing: true },
+      schema: { querystring: ReportListQuery, response: { 200: ReportList } },
+    },
     (request) =>
       deps.inTransaction(request, async (ctx) =>
         auditList(ctx, 'reports', await listReports(ctx, request.query)),
@@ -92,7 +95,10 @@ export const journeyRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/reports/:id',
-    { config: readers, schema: { params: IdParams, response: { 200: ReportView } } },
+    {
+      config: { ...readers, browsing: 'report' },
+      schema: { params: IdParams, response: { 200: ReportView } },
+    },
     (request) => deps.inTransaction(request, (ctx) => readReport(ctx, request.params.id)),
   );
 

@@ -15,7 +15,7 @@ export function outgoingRoutes(app: App, deps: JourneyRoutesDeps, dataFolder: st
   app.get(
     '/api/v1/demo/outgoing',
     {
-      config: { access: ['screener', 'supervisor', 'admin', 'auditor'] },
+      config: { access: ['screener', 'supervisor', 'admin', 'auditor'], browsing: true },
       schema: { response: { 200: OutgoingList } },
     },
     async (request) => {

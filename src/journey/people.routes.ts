@@ -16,7 +16,10 @@ export const peopleRoutes: Routes = (app, deps) => {
 
   app.post(
     '/api/v1/candidates',
-    { config: careline, schema: { body: CandidateQuery, response: { 200: CandidateList } } },
+    {
+      config: { ...careline, browsing: true },
+      schema: { body: CandidateQuery, response: { 200: CandidateList } },
+    },
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         const results = await findCandidates(ctx, request.body.people, request.body.notInReport);
@@ -47,7 +50,10 @@ export const peopleRoutes: Routes = (app, deps) => {
 
   app.get(
     '/api/v1/reports/:id/links',
-    { config: careline, schema: { params: IdParams, response: { 200: LinkList } } },
+    {
+      config: { ...careline, browsing: 'report' },
+      schema: { params: IdParams, response: { 200: LinkList } },
+    },
     (request) =>
       deps.inTransaction(request, async (ctx) => {
         await getReportViewById(ctx, request.params.id);

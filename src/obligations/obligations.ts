@@ -4,9 +4,10 @@ import type { Ctx } from '../platform/db/tx.ts';
 /** Something somebody owes, as it is opened. `dueAt` never changes afterwards. */
 export interface NewObligation {
   readonly kind: ObligationKind;
-  readonly subjectKind: 'dispatch' | 'report' | 'break_glass';
+  readonly subjectKind: 'dispatch' | 'report' | 'break_glass' | 'browsing_stop';
   readonly subjectId: string;
-  readonly reportId: string;
+  /** The report it is about; null when it is about no single one. */
+  readonly reportId: string | null;
   readonly owedBy: string;
   readonly edition: string;
   readonly clause: string;
@@ -23,7 +24,8 @@ export type ObligationKind =
   | 'legal_law_enforcement_24h'
   | 'review_account'
   | 'call_desk'
-  | 'review_break_glass';
+  | 'review_break_glass'
+  | 'review_unusual_access';
 
 export interface Evidence {
   readonly kind: string;

@@ -51,6 +51,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
+    /** Looking around: lists, search, exports (`true`), or one record named by `:id`. See safeguards/browsing/gate.ts. */
+    browsing?: true | 'report' | 'dispatch';
   }
   interface FastifyRequest {
     actor: Actor | null;

@@ -35,3 +35,8 @@ export { retireRecordKeys, rewrapAll, setsByRootVersion } from './sealing/rotati
 export { addRootKeyVersion, removeRootKeyVersion } from './sealing/root-key.ts';
 export { openSealing } from './sealing/installation.ts';
 export type { InstallationVault, Sealing } from './sealing/installation.ts';
+export { guardBrowsing } from './browsing/gate.ts';
+export type { BrowsingStopped } from './browsing/gate.ts';
+export { browsingRoutes } from './browsing/browsing.routes.ts';
+export { unusualAccessRule } from './browsing/thresholds.ts';
+export { looksRoutes } from './looks/looks.routes.ts';

@@ -17,6 +17,8 @@ const NAV: readonly NavItem[] = [
   { to: '/inbox', text: 'shell.inbox', roles: DESK_MEMBERS },
   { to: '/who-answers', text: 'shell.whoAnswers', roles: 'all' },
   { to: '/audit-log', text: 'shell.auditLog', roles: ['auditor', 'admin'] },
+  { to: '/access-reviews', text: 'shell.reviews', roles: ['supervisor', 'hart_state', 'auditor'] },
+  { to: '/looks', text: 'shell.looks', roles: ['auditor'] },
   { to: '/outgoing', text: 'shell.outgoing', roles: [...CARELINE, 'admin', 'auditor'], demoOnly: true },
 ];
 

@@ -74,6 +74,22 @@ const pages = [
     lazyRouteComponent(() => import('../safeguards/audit/AuditLogScreen.tsx'), 'AuditLogScreen'),
   ),
   page(
+    '/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'AllLooksScreen'),
+  ),
+  page(
+    '/reports/$id/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'ReportLooksScreen'),
+  ),
+  page(
+    '/dispatches/$id/looks',
+    lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'EntryLooksScreen'),
+  ),
+  page(
+    '/access-reviews',
+    lazyRouteComponent(() => import('../safeguards/browsing/AccessReviewsScreen.tsx'), 'AccessReviewsScreen'),
+  ),
+  page(
     '/outgoing',
     lazyRouteComponent(() => import('../journey/OutgoingScreen.tsx'), 'OutgoingScreen'),
   ),

@@ -3,7 +3,8 @@ import type { ReportView } from '../../src/journey/journey.api.ts';
 import type { TestApp } from './app.ts';
 import { derbyReport } from './reports.ts';
 
-export type ObjectKind = 'report' | 'dispatch' | 'question' | 'link' | 'person' | 'tie' | 'glass';
+export type ObjectKind =
+  'report' | 'dispatch' | 'question' | 'link' | 'person' | 'tie' | 'glass' | 'access_review';
 
 /** Something that exists, and for which accounts of the training system it does. */
 export interface KnownObject {
@@ -94,6 +95,11 @@ export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
     reason: 'Nobody else is on duty.',
   });
   add('glass', glass.body.id, ['supervisor', 'hart.state']);
+  const [stop] = await app.db.asAdmin<{ id: string }>(
+    `insert into browsing_stop (id, account_id, acted_as, at, reason, window_hours, opened, rule_id)
+     select gen_random_uuid(), id, role, app_now(), 'ceiling', 1, 500, 'test' from account where address like 'provider@%' returning id`,
+  );
+  add('access_review', stop!.id, ['supervisor', 'hart.state']);
   // Last of all, so that everything above could be made: the wall around the second report, for everybody.
   const { accounts, ties } = (
     await app.db.asAdmin<{ accounts: string[]; ties: string[] }>(

@@ -31,6 +31,18 @@ export const FIXTURES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/v1/audit-log': { may: ['auditor', 'admin'] },
   'GET /api/v1/audit-log/proofs/:subject': { may: ['auditor'], of: 'report' },
   'GET /api/v1/live': { may: WORKING },
+  'GET /api/v1/reports/:id/looks': { may: ['supervisor', 'auditor'], of: 'report' },
+  'GET /api/v1/dispatches/:id/looks': {
+    may: ['supervisor', 'hart_state', 'party', 'auditor'],
+    of: 'dispatch',
+  },
+  'GET /api/v1/looks': { may: ['auditor'] },
+  'GET /api/v1/access-reviews': { may: ['supervisor', 'hart_state', 'auditor'] },
+  'POST /api/v1/access-reviews/:id': {
+    may: ['supervisor', 'hart_state'],
+    of: 'access_review',
+    body: { decision: 'restored', note: why },
+  },
   'GET /api/v1/obligations': { may: WORKING },
   'GET /api/v1/routing': { may: ROLES },
   'GET /api/v1/routing-table': { may: ROLES },

@@ -166,6 +166,8 @@ describe('an act whose audit leaf cannot be written did not happen', () => {
     ])
       expect(acts).toContain(act);
     for (const { act, text } of leaves)
-      expect(text, act).not.toMatch(/Rosalba|Dunmore|Quillfeather|Larkspur|Harborlight|555-01|Venn|Room|Slim/i);
+      expect(text, act).not.toMatch(
+        /Rosalba|Dunmore|Quillfeather|Larkspur|Harborlight|555-01|Venn|Room|Slim/i,
+      );
   });
 });

@@ -64,7 +64,7 @@ export const intakeRoutes: Routes = (app, deps) => {
   app.get(
     '/api/v1/reports/:id/people',
     {
-      config: { access: CARELINE },
+      config: { access: CARELINE, browsing: 'report' },
       schema: {
         params: IdParams,
         response: {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { CARELINE } from '../../safeguards/access/roles.rules.ts';
 import { get, isMissing } from '../../web/client.ts';
 import { Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
@@ -36,7 +36,17 @@ function Entry({ entry }: { entry: DispatchPage }) {
   const careline = CARELINE.includes(session.role);
   const mine = session.desks.includes(entry.desk);
   return (
-    <Page wide title={t('dispatch.title', { number: entry.number })}>
+    <Page
+      wide
+      title={t('dispatch.title', { number: entry.number })}
+      actions={
+        session.role !== 'screener' && (
+          <Link className="usa-link no-print" to="/dispatches/$id/looks" params={{ id: entry.id }}>
+            {t('looks.title')}
+          </Link>
+        )
+      }
+    >
       <p className="tags">
         {entry.urgent && <span className="mark mark--urgent">{t('report.urgent')}</span>}
         <span className="mark">{label('status', entry.status)}</span>

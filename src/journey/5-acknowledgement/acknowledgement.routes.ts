@@ -51,7 +51,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
     '/api/v1/dispatches/:id',
     {
       exposeHeadRoute: false, // "opened" means that somebody saw the package
-      config: { access: ENTRY_READERS },
+      config: { access: ENTRY_READERS, browsing: 'dispatch' },
       schema: { params: IdParams, response: { 200: DispatchPage } },
     },
     (request) =>

@@ -110,6 +110,22 @@ export interface BreakGlass {
   reviewed_by: string | null;
 }
 
+export interface BrowsingStop {
+  account_id: string;
+  acted_as: string;
+  at: Instant;
+  decision: string | null;
+  id: string;
+  note: string | null;
+  opened: number;
+  reason: string;
+  reviewed_at: Instant | null;
+  reviewed_by: string | null;
+  rule_id: string;
+  usual: number | null;
+  window_hours: number;
+}
+
 export interface Channel {
   demo: boolean;
   desk_id: string;
@@ -417,6 +433,14 @@ export interface Question {
   id: string;
 }
 
+export interface RecordOpening {
+  account_id: string;
+  acted_as: string;
+  at: Instant;
+  day: string;
+  report_id: string;
+}
+
 export interface Redirection {
   account_id: string;
   at: Instant;
@@ -604,6 +628,7 @@ export interface DB {
   audit_leaf: AuditLeaf;
   auditor_reading: AuditorReading;
   break_glass: BreakGlass;
+  browsing_stop: BrowsingStop;
   channel: Channel;
   clock_offset: ClockOffset;
   contact: Contact;
@@ -630,6 +655,7 @@ export interface DB {
   police_notice: PoliceNotice;
   policy_edition: PolicyEdition;
   question: Question;
+  record_opening: RecordOpening;
   redirection: Redirection;
   report: Report;
   report_narrative: ReportNarrative;
