@@ -44,7 +44,7 @@ begin
     execute format('create policy integrity_all on %I to integrity using (true) with check (true)', t);
   end loop;
 end $$;
-grant select, insert, update, delete on record_opening to integrity;
+grant select, insert, update on record_opening to integrity;
 grant select, insert, update on browsing_stop to integrity;
 grant select on desk, agency to integrity;
 
@@ -96,7 +96,7 @@ begin
            l.origin, l.act, l.subject_kind, d.desk_name, l.outcome
       from audit_leaf l
       left join account a on a.id = l.account_id
-      left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+      left join dispatch d on d.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end
      where l.subject_id = any (case when whole is null then array[wanted_id::text]
                                     else array(select whole::text union all select o.id::text from dispatch o where o.report_id = whole) end)
        and (only_agencies is null or agencies_of(l.account_id) && only_agencies)
@@ -114,10 +114,10 @@ as $$
   select l.id, l.at, a.display_name, a.address, l.acted_as,
          coalesce((select array_agg(g.name order by g.name) from agency g where g.id = any (agencies_of(l.account_id))), '{}'),
          l.origin, l.act, l.subject_kind, d.desk_name, l.outcome,
-         coalesce(d.report_number, (select r.number from report r where l.subject_kind = 'report' and r.id::text = l.subject_id))
+         coalesce(d.report_number, (select r.number from report r where r.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end))
     from audit_leaf l
     left join account a on a.id = l.account_id
-    left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+    left join dispatch d on d.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end
    where (select account_role()) = 'auditor'
      and (d.report_id <> all ((select app_walled())::uuid[])) is not false
      and l.subject_id <> all (array(select w::text from unnest((select app_walled())::uuid[]) w))

@@ -6,12 +6,12 @@ do $$
 declare
   old record;
 begin
-  for old in select tablename, policyname from pg_policies where schemaname = 'public' and tablename = any ('{report,report_reporter,report_narrative,report_revision,person,link_decision,forwarding,dispatch,package,acknowledgement,outcome,question,redirection,desk_note,phone_call,police_notice,obligation,notice,attempt,tie,wall,break_glass}') loop
+  for old in select tablename, policyname from pg_policies where schemaname = 'public' and tablename = any ('{report,report_reporter,report_narrative,report_revision,person,link_decision,forwarding,dispatch,package,acknowledgement,outcome,question,redirection,desk_note,phone_call,police_notice,obligation,notice,attempt,tie,wall,break_glass,record_opening}') loop
     execute format('drop policy %I on %I', old.policyname, old.tablename);
   end loop;
 end $$;
 
-revoke all on report, report_reporter, report_narrative, report_revision, person, link_decision, forwarding, dispatch, package, acknowledgement, outcome, question, redirection, desk_note, phone_call, police_notice, obligation, notice, attempt, tie, wall, break_glass from careline, hart_state, agency, auditor, worker, integrity, search, public_intake, watch, witness;
+revoke all on report, report_reporter, report_narrative, report_revision, person, link_decision, forwarding, dispatch, package, acknowledgement, outcome, question, redirection, desk_note, phone_call, police_notice, obligation, notice, attempt, tie, wall, break_glass, record_opening from careline, hart_state, agency, auditor, worker, integrity, search, public_intake, watch, witness;
 
 grant select on report to careline;
 grant insert on report to careline;
@@ -454,6 +454,17 @@ create policy integrity_select on break_glass for select to integrity
 create policy integrity_insert on break_glass for insert to integrity
   with check (true);
 create policy integrity_update on break_glass for update to integrity
+  using (true)
+  with check (true);
+
+grant select on record_opening to integrity;
+grant insert on record_opening to integrity;
+grant update on record_opening to integrity;
+create policy integrity_select on record_opening for select to integrity
+  using (true);
+create policy integrity_insert on record_opening for insert to integrity
+  with check (true);
+create policy integrity_update on record_opening for update to integrity
   using (true)
   with check (true);
 

@@ -963,7 +963,9 @@ question: hart_state_select for SELECT to {hart_state} using (((( SELECT app_acc
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
 question: integrity_select for SELECT to {integrity} using (true) check ()
 question: worker_select for SELECT to {worker} using (true) check ()
-record_opening: integrity_all for ALL to {integrity} using (true) check (true)
+record_opening: integrity_insert for INSERT to {integrity} using () check (true)
+record_opening: integrity_select for SELECT to {integrity} using (true) check ()
+record_opening: integrity_update for UPDATE to {integrity} using (true) check (true)
 redirection: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
@@ -1173,7 +1175,7 @@ question: careline may insert, select
 question: hart_state may insert, select
 question: integrity may select
 question: worker may select
-record_opening: integrity may delete, insert, select, update
+record_opening: integrity may insert, select, update
 redirection: agency may select
 redirection: auditor may select
 redirection: careline may insert, select
@@ -1704,10 +1706,10 @@ AS $function$
   select l.id, l.at, a.display_name, a.address, l.acted_as,
          coalesce((select array_agg(g.name order by g.name) from agency g where g.id = any (agencies_of(l.account_id))), '{}'),
          l.origin, l.act, l.subject_kind, d.desk_name, l.outcome,
-         coalesce(d.report_number, (select r.number from report r where l.subject_kind = 'report' and r.id::text = l.subject_id))
+         coalesce(d.report_number, (select r.number from report r where r.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end))
     from audit_leaf l
     left join account a on a.id = l.account_id
-    left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+    left join dispatch d on d.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end
    where (select account_role()) = 'auditor'
      and (d.report_id <> all ((select app_walled())::uuid[])) is not false
      and l.subject_id <> all (array(select w::text from unnest((select app_walled())::uuid[]) w))
@@ -2590,7 +2592,7 @@ begin
            l.origin, l.act, l.subject_kind, d.desk_name, l.outcome
       from audit_leaf l
       left join account a on a.id = l.account_id
-      left join dispatch d on l.subject_kind = 'dispatch' and d.id::text = l.subject_id
+      left join dispatch d on d.id = case when l.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.subject_id::uuid end
      where l.subject_id = any (case when whole is null then array[wanted_id::text]
                                     else array(select whole::text union all select o.id::text from dispatch o where o.report_id = whole) end)
        and (only_agencies is null or agencies_of(l.account_id) && only_agencies)

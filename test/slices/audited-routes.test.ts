@@ -41,6 +41,7 @@ const DRIVEN_ELSEWHERE = new Set([
   // Acts with tests of their own.
   'POST /api/v1/dispatches/{id}/notes',
   'POST /api/v1/readings',
+  'POST /api/v1/access-reviews/{id}',
   'POST /api/v1/ties',
   'POST /api/v1/ties/{id}/lifting',
   'POST /api/v1/break-glass',
@@ -69,7 +70,8 @@ const contentRoutes = () => routes.filter((route) => !(route in NO_CONTENT) && !
 /** Whoever of these may call the route, so that nothing but the missing leaf can stop it. */
 async function callerOf(route: string): Promise<Caller> {
   if (/dispatches|inbox/.test(route)) return app.as('police.derby');
-  return app.as(/audit-log|readings/.test(route) ? 'auditor' : 'screener');
+  if (/reports\/\{id\}\/looks|access-reviews/.test(route)) return app.as('supervisor');
+  return app.as(/audit-log|readings|looks/.test(route) ? 'auditor' : 'screener');
 }
 
 async function ask(route: string): Promise<Answer<unknown>> {

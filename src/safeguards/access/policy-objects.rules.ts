@@ -210,4 +210,9 @@ export const CASE_OBJECTS = {
     reach: report(),
     rules: [kept],
   },
+  record_opening: {
+    says: 'Which reports of other people an account opened lately, counted; read through functions only',
+    reach: report(),
+    rules: [kept],
+  },
 } as const satisfies Record<string, CaseObject>;
