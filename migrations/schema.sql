@@ -1107,18 +1107,6 @@ CREATE OR REPLACE FUNCTION public.last_cosignatures()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select distinct on (s.witness) s.witness, s.size, s.at from log_cosignature s order by s.witness, s.size desc $function$
   -- owner integrity, may run: integrity, auditor, agency
-CREATE OR REPLACE FUNCTION public.looks_at(wanted text)
- RETURNS TABLE(at timestamp with time zone, account_id uuid, display_name text, acted_as text, act text, outcome text, origin text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-    select l.at, l.account_id, a.display_name, l.acted_as, l.act, l.outcome, l.origin
-      from audit_leaf l left join account a on a.id = l.account_id
-     where l.subject_id = wanted
-     order by l.at desc, l.id desc
-  $function$
-  -- owner integrity, may run: integrity, auditor, careline
 CREATE OR REPLACE FUNCTION public.record_content_account()
  RETURNS trigger
  LANGUAGE plpgsql

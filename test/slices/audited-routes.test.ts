@@ -199,16 +199,3 @@ test('saving a draft many times is one leaf, a second writer is another', async 
   const acts = await app.db.asAdmin<{ act: string }>('select act from audit_leaf where subject_id = $1 order by at, id', [draft.id]); // prettier-ignore
   expect(acts.map(({ act }) => act)).toEqual(['report.created', 'report.edited', 'report.edited']);
 });
-
-test('who looked at one record can be asked of the database, with the refusals', async () => {
-  const rows = await app.db.asAdmin<{ act: string; display_name: string | null; outcome: string }>(
-    'select * from looks_at($1)',
-    [report.id],
-  );
-  expect(rows.some(({ act, display_name }) => act === 'report.read' && display_name === 'Imani Okafor')).toBe(
-    true,
-  );
-  expect(rows.some(({ outcome }) => outcome === 'refused')).toBe(true);
-  const [{ may }] = (await app.db.asAdmin<{ may: boolean }>("select has_function_privilege('agency', 'looks_at(text)', 'execute') as may")) as [{ may: boolean }]; // prettier-ignore
-  expect(may, 'desks get their own way to ask').toBe(false);
-});
