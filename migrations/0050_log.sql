@@ -163,19 +163,6 @@ comment on function content_gaps(text) is 'Rows of a safeguarded table that are 
 revoke all on function content_gaps(text) from public;
 grant execute on function content_gaps(text) to witness, auditor;
 
-create function looks_at(wanted text)
-  returns table (at timestamptz, account_id uuid, display_name text, acted_as text, act text, outcome text, origin text)
-  language sql stable security definer set search_path = public, pg_temp
-  as $$
-    select l.at, l.account_id, a.display_name, l.acted_as, l.act, l.outcome, l.origin
-      from audit_leaf l left join account a on a.id = l.account_id
-     where l.subject_id = wanted
-     order by l.at desc, l.id desc
-  $$;
-comment on function looks_at(text) is 'Who did or read what about one subject, newest first. Who may ask is for the caller to decide.';
-revoke all on function looks_at(text) from public;
-grant execute on function looks_at(text) to auditor, careline;
-
 create function audit_log_state()
   returns table (size bigint, signed_size bigint, signed_at timestamptz, root bytea)
   language sql stable security definer set search_path = public, pg_temp

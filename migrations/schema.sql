@@ -1683,18 +1683,6 @@ begin
   return 'lifted';
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency
-CREATE OR REPLACE FUNCTION public.looks_at(wanted text)
- RETURNS TABLE(at timestamp with time zone, account_id uuid, display_name text, acted_as text, act text, outcome text, origin text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-    select l.at, l.account_id, a.display_name, l.acted_as, l.act, l.outcome, l.origin
-      from audit_leaf l left join account a on a.id = l.account_id
-     where l.subject_id = wanted
-     order by l.at desc, l.id desc
-  $function$
-  -- owner integrity, may run: integrity, auditor, careline
 CREATE OR REPLACE FUNCTION public.looks_statewide(wanted_number text, before_id uuid, most integer)
  RETURNS TABLE(id uuid, at timestamp with time zone, who text, address text, acted_as text, agencies text[], origin text, act text, subject_kind text, desk text, outcome text, number text)
  LANGUAGE sql

@@ -45,7 +45,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 try {
   execFileSync(process.execPath, [join(import.meta.dirname, 'build-web.ts')], { stdio: 'inherit' });
   const config = { ...readConfig({}), dataFolder: join(scratch, 'data'), port: 0 };
-  const installation = await startInstallation(config, { http: true, worker: true, say: () => {} });
+  const installation = await startInstallation(config, {
+    http: true,
+    worker: true,
+    witnesses: { everyMs: 5000 },
+    say: () => {},
+  });
   try {
     const database = (await openDatabase(config, 'beside', () => {}))!;
     const connections = connect(database.appUrl, { max: 2, name: 'hartline screenshots' });
@@ -129,6 +134,7 @@ async function tellTheStory(send: Send, setClock: (by: string) => Promise<void>)
       typed: 'Derby',
       shows: /Ansonia.Milford/,
     },
+    { name: 'audit-log', path: '/app/audit-log', as: 'auditor', shows: 'Public key of the log' },
     { name: 'outgoing', path: '/app/outgoing', as: 'supervisor', shows: report.number },
   ];
 }

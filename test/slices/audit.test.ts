@@ -165,6 +165,11 @@ describe('an act whose audit leaf cannot be written did not happen', () => {
       'link.undone',
     ])
       expect(acts).toContain(act);
+    const [rest] = await app.db.asAdmin<{ text: string }>(
+      'select (select json_agg(c) from content_digest c)::text || (select coalesce(json_agg(o), $1) from audit_leaf o)::text as text',
+      ['[]'],
+    );
+    expect(/Rosalba|Dunmore|Quillfeather|Larkspur|Harborlight|Venn/i.test(rest!.text)).toBe(false);
     for (const { act, text } of leaves)
       expect(text, act).not.toMatch(
         /Rosalba|Dunmore|Quillfeather|Larkspur|Harborlight|555-01|Venn|Room|Slim/i,

@@ -67,9 +67,9 @@ test('the proof of a report is taken by an auditor and checked without the datab
 test('one pass: 0 when all is well, 1 with the finding as JSON when it is not', async () => {
   const once = () => witness('--data', folder('once'), '--once');
   expect(await finish(once())).toMatchObject({ code: 0 });
-  await asAdmin("set session_replication_role = replica; update report_narrative set narrative = 'Nothing happened.'"); // prettier-ignore
+  await asAdmin("set session_replication_role = replica; update report set urgent = not urgent"); // prettier-ignore
   const second = once();
-  expect(await second.ready).toMatchObject({ kind: 'content_changed', subject: `report_narrative ${report.id}`, standing: true }); // prettier-ignore
+  expect(await second.ready).toMatchObject({ kind: 'content_changed', subject: `report ${report.id}`, standing: true }); // prettier-ignore
   expect(await finish(second)).toMatchObject({ code: 1, said: expect.stringMatching(/alerts? stands?\./) });
 }, 60_000);
 

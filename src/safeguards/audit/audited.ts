@@ -26,8 +26,8 @@ export function auditedTransactions(db: Database, vaultFor: VaultMaker) {
 }
 
 /**
- * What a refusal is called in the log; other answers of the web server are no refusals of somebody. Whoever asks too
- * often (429) is not written down each time: a flood of requests must not become a flood of rows.
+ * What a refusal is called in the log; other answers of the web server are no refusals of somebody. "Too many" (429)
+ * writes none: it is there so that a flood costs nothing.
  */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'not_signed_in',
