@@ -60,6 +60,8 @@ create table log_entry (
 );
 comment on table log_entry is 'The audit log: an audit leaf or the content digests of one transaction per number, without a gap. leaf_hash is the leaf of the Merkle tree (RFC 9162).';
 
+create index log_entry_by_leaf on log_entry (leaf_id);
+
 create table log_node (
   level smallint not null check (level > 0),
   n     bigint not null check (n >= 0),

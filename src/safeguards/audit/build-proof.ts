@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../../platform/db/tx.ts';
 import { appendAudit } from './audit.ts';
 import { leafInstant } from './leaf.ts';
 import type { ActLeaf, LeafDetail } from './leaf.ts';
-import { hashesOf, readContentLeaves } from './log.sql.ts';
+import { hashReader, readContentLeaves } from './log.sql.ts';
 import { inclusionRanges } from './merkle.ts';
 import { findSignature, parseNote, vkeyOf } from './note.ts';
 import type { NoteKey } from './note.ts';
@@ -35,11 +35,16 @@ export async function buildProof(
     ctx.tx,
     found.filter(({ kind }) => kind === 'content'),
   );
+  const acts = await readActs(
+    ctx.tx,
+    found.filter(({ kind }) => kind === 'act').map(({ leaf_id }) => leaf_id),
+  );
+  const hashesFor = hashReader(ctx.tx);
   const leaves: ProofBundle['leaves'] = [];
   for (const entry of found) {
-    const hashes = await hashesOf(ctx.tx, inclusionRanges(entry.index, signed.size));
+    const hashes = await hashesFor(inclusionRanges(entry.index, signed.size));
     const place = { index: entry.index, path: hashes.map((hash) => hash.toString('base64')) };
-    if (entry.kind === 'act') leaves.push({ ...place, ...(await readAct(ctx.tx, entry.leaf_id)) });
+    if (entry.kind === 'act') leaves.push({ ...place, ...acts.get(entry.leaf_id)! });
     else {
       const { act, account_id, acted_as, rows } = contents.get(entry.leaf_id)!;
       leaves.push({ ...place, content: { act, account_id, acted_as, rows: [...rows] } });
@@ -90,16 +95,25 @@ async function findEntries(tx: Tx, subject: string, size: number): Promise<Found
   return rows;
 }
 
-async function readAct(tx: Tx, id: string): Promise<{ salt: string; act: ActLeaf & { detail: Writable } }> {
-  const {
-    salt,
-    leaf_hash: _hash,
-    xid: _xid,
-    at,
-    detail,
-    ...rest
-  } = await tx.selectFrom('audit_leaf').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  return { salt: salt.toString('base64'), act: { ...rest, at: leafInstant(at), detail: detail as Writable } };
+async function readActs(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { salt: string; act: ActLeaf & { detail: Writable } }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('audit_leaf')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map(({ salt, leaf_hash: _hash, xid: _xid, at, detail, ...rest }) => [
+      rest.id,
+      {
+        salt: salt.toString('base64'),
+        act: { ...rest, at: leafInstant(at), detail: detail as Writable },
+      },
+    ]),
+  );
 }
 
 type Writable = { [Key in keyof LeafDetail]: Exclude<LeafDetail[Key], readonly string[]> | string[] };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/tx.ts';
 import type { ContentLeaf } from './leaf.ts';
 import type { HashReader, KeptNode, Range } from './merkle.ts';
-import { rangeHash } from './merkle.ts';
+import { LEAVES_PER_TILE, rangeHash } from './merkle.ts';
 
 /** A committed leaf that has no number yet. */
 export interface Unnumbered {
@@ -109,24 +109,57 @@ export async function addEntries(
 
 /** Hashes as they stand in the database. A missing one is an error, never a guess. */
 export function storedHashes(tx: Tx): HashReader {
+  return async (level, first, count) =>
+    counted(await readHashes(tx, level, first, count), level, first, count);
+}
+
+/** The same, a whole tile at a time and each tile once: paths of many leaves share their tiles. */
+function tiledHashes(tx: Tx): HashReader {
+  const tiles = new Map<string, Promise<Buffer[]>>();
   return async (level, first, count) => {
-    const { rows } = await (
-      level === 0
-        ? sql<{
-            hash: Buffer;
-          }>`select leaf_hash as hash from log_entry where index >= ${first} and index < ${first + count} order by index`
-        : sql<{
-            hash: Buffer;
-          }>`select hash from log_node where level = ${level} and n >= ${first} and n < ${first + count} order by n`
-    ).execute(tx);
-    if (rows.length !== count) throw new Error(`The log has a hole at level ${level}, ${first}.`);
-    return rows.map(({ hash }) => hash);
+    const offset = first % LEAVES_PER_TILE;
+    if (offset + count > LEAVES_PER_TILE) return storedHashes(tx)(level, first, count);
+    const name = `${level} ${first - offset}`;
+    const tile = tiles.get(name) ?? readHashes(tx, level, first - offset, LEAVES_PER_TILE);
+    tiles.set(name, tile);
+    return counted((await tile).slice(offset, offset + count), level, first, count);
   };
 }
 
-export async function hashesOf(tx: Tx, ranges: readonly Range[]): Promise<Buffer[]> {
-  const read = storedHashes(tx);
-  const hashes: Buffer[] = [];
-  for (const range of ranges) hashes.push(await rangeHash(range, read));
+async function readHashes(tx: Tx, level: number, first: number, count: number): Promise<Buffer[]> {
+  const { rows } = await (
+    level === 0
+      ? sql<{
+          hash: Buffer;
+        }>`select leaf_hash as hash from log_entry where index >= ${first} and index < ${first + count} order by index`
+      : sql<{
+          hash: Buffer;
+        }>`select hash from log_node where level = ${level} and n >= ${first} and n < ${first + count} order by n`
+  ).execute(tx);
+  return rows.map(({ hash }) => hash);
+}
+
+function counted(hashes: Buffer[], level: number, first: number, count: number): Buffer[] {
+  if (hashes.length !== count) throw new Error(`The log has a hole at level ${level}, ${first}.`);
   return hashes;
+}
+
+export function hashesOf(tx: Tx, ranges: readonly Range[]): Promise<Buffer[]> {
+  return hashReader(tx)(ranges);
+}
+
+/** Reads the hashes of ranges, each range once: the paths of many leaves share most of theirs. */
+export function hashReader(tx: Tx): (ranges: readonly Range[]) => Promise<Buffer[]> {
+  const read = tiledHashes(tx);
+  const known = new Map<string, Buffer>();
+  return async (ranges) => {
+    const hashes: Buffer[] = [];
+    for (const range of ranges) {
+      const name = `${range.from}-${range.to}`;
+      const hash = known.get(name) ?? (await rangeHash(range, read));
+      known.set(name, hash);
+      hashes.push(hash);
+    }
+    return hashes;
+  };
 }

@@ -13,7 +13,7 @@ export interface Range {
 const NODE_PREFIX = Buffer.from([1]);
 export const EMPTY_ROOT = sha256('');
 /** Hashes of full subtrees of 256^level leaves are kept: the tile height of C2SP tlog-tiles. */
-const LEAVES_PER_TILE = 256;
+export const LEAVES_PER_TILE = 256;
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return sha256(Buffer.concat([NODE_PREFIX, left, right]));
