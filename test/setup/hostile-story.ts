@@ -26,6 +26,7 @@ export async function survivesHostileRequests(app: TestApp, seed: number, count:
   expect(({} as { admin?: boolean }).admin).toBeUndefined();
   expect(await tables()).toEqual(before);
   expect((await app.nobody.get('/readyz')).status).toBe(200);
-  const kept = await (await app.as('screener')).get<ReportView>(`/api/v1/reports/${sent.id}`);
-  expect(kept.body.dispatches.length).toBeGreaterThanOrEqual(sent.dispatches.length);
+  // Asked of the database: somebody may have walled himself off from the report meanwhile.
+  const kept = await app.db.asAdmin('select id from dispatch where report_id = $1', [sent.id]);
+  expect(kept.length).toBeGreaterThanOrEqual(sent.dispatches.length);
 }
