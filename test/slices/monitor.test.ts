@@ -85,7 +85,7 @@ describe('what an administrator of the database may do is found', () => {
     ['node_changed', 'a node of the tree', () => quietly("insert into log_node values (1, 0, sha256('x'))")],
     ['rewritten', 'the hash of an entry', () => quietly("update log_entry set leaf_hash = sha256('x') where index = 3")],
     ['hole', 'an entry taken out of the middle', () => quietly('delete from log_entry where index = 5')],
-    ['rolled_back', 'the end cut off, and what stood there', () => quietly('with cut as (delete from log_entry where index > 8 returning leaf_id), digests as (delete from content_digest where act in (select leaf_id from cut)) delete from audit_leaf where id in (select leaf_id from cut)')],
+    ['rolled_back', 'the end cut off, a part of what was signed with it', () => quietly(`delete from log_entry where index > ${signed!.size - 3}`)],
   ]; // prettier-ignore
 
   test.each(TAMPERED)('%s: %s', async (kind, _what, tamper) => {
