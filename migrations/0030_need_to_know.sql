@@ -632,8 +632,11 @@ as $$
       from same s join link_decision l on s.id in (l.person_id, l.other_id)
      where l.decision = 'same' and l.undone_at is null
   )
-  select p.report_id from same s join person p using (id)
-  union select t.report_id from held t where t.report_id is not null
+  -- Whoever takes a report down goes on until it is submitted, unless the tie is about this very report.
+  select r.id from report r cross join held t
+   where (r.id = t.report_id or r.id in (select p.report_id from same s join person p using (id)))
+     and not (r.status = 'draft' and r.created_by = t.account_id and r.id is distinct from t.report_id
+              and r.id is distinct from (select p.report_id from person p where p.id = t.person_id))
 $$;
 comment on function reports_of_tie(uuid) is 'The reports a tie is about: named ones, those of the person, and of whoever was linked as the same human.';
 
@@ -692,11 +695,12 @@ create function wall_after_draft() returns trigger
   language plpgsql security definer set search_path = public, pg_temp
 as $$
 begin
-  perform wall_off(array_agg(t.account_id), array_agg(t.tie_id), array_agg(t.report_id))
-     from person p cross join lateral ties_to_person(p.id) t where p.report_id = new.id having count(*) > 0;
+  perform wall_off(array_agg(t.account_id), array_agg(t.id), array_agg(new.id))
+     from tie t where t.account_id = new.created_by and t.lifted_at is null and new.id in (select reports_of_tie(t.id))
+   having count(*) > 0;
   return null;
 end $$;
-comment on function wall_after_draft() is 'At commit of the submission: whoever wrote the report and is tied to a name in it.';
+comment on function wall_after_draft() is 'At commit of the submission: whoever began the report and is tied to somebody in it.';
 
 create function wall_linked() returns trigger
   language plpgsql security definer set search_path = public, pg_temp
@@ -748,8 +752,7 @@ begin
   insert into tie (id, account_id, kind, report_id, person_id, given_name, family_name, date_of_birth, name_keys, declared_by, declared_at)
   values (new_id, whose, new_kind, case when of_person is null then of_report end, of_person, given, family, born, keys, me, app_now());
   perform wall_off(array_agg(whose), array_agg(new_id), array_agg(r.id))
-     from reports_of_tie(new_id) as found(report_id) join report r on r.id = found.report_id
-    where not (family is not null and r.status = 'draft' and r.created_by = whose) having count(*) > 0;
+     from reports_of_tie(new_id) as r(id) having count(*) > 0;
   return 'declared';
 end $$;
 comment on function declare_tie(uuid, text, text, uuid, uuid, text, text, date, text[]) is 'Puts on record what somebody has to do with a child or a case; the walls follow at once.';
