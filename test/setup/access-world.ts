@@ -159,6 +159,7 @@ export async function loadWorld(client: pg.Client, world: SeededWorld): Promise<
       dmst_reasons: [],
       account_reviewed: false,
       content: {},
+      content_version: 0,
       field_versions: {},
       tasks: [],
     })),
@@ -252,11 +253,11 @@ async function loadAround(
   const forwardingOf = (reportId: string) => idOf('forwarding', reportId);
   await put(
     'report_reporter',
-    world.reports.map(({ id }) => ({ report_id: id, content: {}, former: [] })),
+    world.reports.map(({ id }) => ({ report_id: id, content: {}, former: [], version: 0 })),
   );
   await put(
     'report_narrative',
-    world.reports.map(({ id }) => ({ report_id: id, narrative: 'x' })),
+    world.reports.map(({ id }) => ({ report_id: id, narrative: 'x', version: 0 })),
   );
   await put(
     'report_revision',
@@ -393,4 +394,20 @@ async function loadAround(
     ...world.dispatches.map(({ reportId, deskId }, n) => duty(reportId, deskId, n)),
     ...DESKS.map((desk, n) => duty(null, desk, n)),
   ]);
+}
+
+/** A world inside a transaction that is never committed. */
+export async function inWorld<T>(
+  client: pg.Client,
+  seed: number,
+  work: (world: SeededWorld) => Promise<T>,
+): Promise<T> {
+  const world = makeWorld(seed);
+  await client.query('begin');
+  try {
+    await loadWorld(client, world);
+    return await work(world);
+  } finally {
+    await client.query('rollback');
+  }
 }
