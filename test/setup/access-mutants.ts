@@ -5,7 +5,7 @@ import { compare, readShapes } from './access-compare.ts';
 import { inWorld } from './access-world.ts';
 
 const walledFrom = ['app_walled()', 'app_walled_dispatches()', 'app_walled_notices()', 'app_walled_people()'];
-export interface Mutant {
+interface Mutant {
   readonly name: string;
   readonly sql: string;
   readonly objects: readonly ObjectName[];

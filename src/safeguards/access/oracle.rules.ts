@@ -113,7 +113,7 @@ function reportsOf(world: World, object: ObjectName, row: Row): string[] {
 const known = new WeakMap<World, Map<string, ReadonlySet<string>>>();
 
 /** The reports that do not exist for an account: its ties, whoever is the same human, less what it opened in emergency. */
-export function walledReports(world: World, accountId: string): ReadonlySet<string> {
+function walledReports(world: World, accountId: string): ReadonlySet<string> {
   const of = known.get(world) ?? new Map<string, ReadonlySet<string>>();
   known.set(world, of);
   const walled = of.get(accountId) ?? findWalls(world, accountId);
