@@ -16,6 +16,7 @@ const NAV: readonly NavItem[] = [
   { to: '/reports', text: 'shell.reports', roles: CARELINE },
   { to: '/inbox', text: 'shell.inbox', roles: DESK_MEMBERS },
   { to: '/who-answers', text: 'shell.whoAnswers', roles: 'all' },
+  { to: '/rights', text: 'shell.rights', roles: ['supervisor', 'hart_state', 'auditor', 'admin'] },
   { to: '/audit-log', text: 'shell.auditLog', roles: ['auditor', 'admin'] },
   { to: '/access-reviews', text: 'shell.reviews', roles: ['supervisor', 'hart_state', 'auditor'] },
   { to: '/looks', text: 'shell.looks', roles: ['auditor'] },

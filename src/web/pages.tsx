@@ -70,6 +70,10 @@ const pages = [
     lazyRouteComponent(() => import('../journey/1-intake/AmendScreen.tsx'), 'AmendScreen'),
   ),
   page(
+    '/rights',
+    lazyRouteComponent(() => import('../safeguards/access/WhoMaySeeScreen.tsx'), 'WhoMaySeeScreen'),
+  ),
+  page(
     '/audit-log',
     lazyRouteComponent(() => import('../safeguards/audit/AuditLogScreen.tsx'), 'AuditLogScreen'),
   ),

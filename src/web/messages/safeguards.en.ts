@@ -3,6 +3,26 @@ import type { Message } from './message.ts';
 /** The audit log and its witnesses. */
 export const safeguardsEn = {
   'shell.auditLog': 'Audit log',
+  'shell.rights': 'Who may see what',
+  'rights.title': 'Who may see what',
+  'rights.help':
+    'The rules of the database are written from this table. What does not stand here is refused, and refused looks like not there.',
+  'rights.people': 'People',
+  'rights.compartment': 'A compartment: stricter than the report around it.',
+  'rights.role': 'Role',
+  'rights.when': 'When',
+  'rights.read': 'Read',
+  'rights.add': 'Add',
+  'rights.change': 'Change',
+  'rights.all': 'all fields',
+  'rights.no': 'no',
+  'databaseRole.careline': 'Careline',
+  'databaseRole.hart_state': 'Statewide HART Lead',
+  'databaseRole.agency': 'Members of a desk',
+  'databaseRole.auditor': 'Auditor',
+  'databaseRole.worker': 'The software that sends',
+  'databaseRole.integrity': 'Checks of the database itself',
+  'databaseRole.search': 'The search function',
   'auditLog.title': 'Audit log',
   'auditLog.help':
     'Every act and every look is a leaf of this log. Witnesses outside sign how far it has come and check it from its first leaf on: what was logged cannot be changed or taken back without their finding it.',
