@@ -17,13 +17,16 @@ export async function witnessesOf(dataFolder: string): Promise<WitnessStatus[]> 
   );
 }
 
-/** The same after a whole pass that began later than now: what they say then is about what is there now. */
-export async function witnessesAfterPass(dataFolder: string): Promise<WitnessStatus[]> {
+/**
+ * The same after a whole pass that began later than now, and after they signed a log of `size` entries: what they say then
+ * is about what is there now.
+ */
+export async function witnessesAfterPass(dataFolder: string, size = 0): Promise<WitnessStatus[]> {
   const before = new Map((await witnessesOf(dataFolder)).map(({ name, passes }) => [name, passes]));
   // One pass may be under way already; the one after it has seen everything.
   return until(
     () => witnessesOf(dataFolder),
-    (all) => all.every(({ name, passes }) => passes >= before.get(name)! + 2),
+    (all) => all.every((one) => one.passes >= before.get(one.name)! + 2 && one.size >= size),
   );
 }
 

@@ -25,12 +25,12 @@ export function createAlarm(
     report(look, findings) {
       const before = standing.get(look) ?? new Set();
       const now = new Set(findings.map(keyOf));
-      standing.set(look, now);
       const fresh = [...new Map(findings.map((one) => [keyOf(one), one]))].filter(
         ([key]) => !before.has(key),
       );
       if (fresh.length === 0 && [...before].every((key) => now.has(key))) return;
-      const stands = new Set([...standing.values()].flatMap((keys) => [...keys]));
+      const others = [...standing].filter(([other]) => other !== look).map(([, keys]) => keys);
+      const stands = new Set([...others, now].flatMap((keys) => [...keys]));
       const told = fresh.map(([, { kind, subject }]): Alert => ({
         kind,
         subject,
@@ -47,6 +47,8 @@ export function createAlarm(
         .filter((alert) => !toldNow.has(keyOf(alert)))
         .map((alert) => ({ ...alert, standing: stands.has(keyOf(alert)) }));
       memory.save({ ...memory.state, alerts: [...earlier, ...told].slice(-MOST_KEPT) });
+      // Last: what could not be written down is found and told again.
+      standing.set(look, now);
     },
   };
 }

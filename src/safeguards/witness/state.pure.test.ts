@@ -7,6 +7,7 @@ import { consistencyRanges, CompactTree, rangeHash } from '../audit/merkle.ts';
 import type { HashReader } from '../audit/merkle.ts';
 import { findSignature, keyOf, parseNote, signCheckpoint, vkeyOf } from '../audit/note.ts';
 import type { Signer } from '../../platform/signing.ts';
+import { createAlarm } from './alarm.ts';
 import { addCheckpoint } from './cosigner.ts';
 import { openState } from './state.ts';
 
@@ -68,6 +69,28 @@ test('when it cannot remember, it does not sign', async () => {
   const body = await request(0, 5);
   expect(() => ask(body, full)).toThrow('disk full');
   expect(openState(folder, vkeyOf(logKey)).state.size).toBe(0);
+});
+
+test('what it found and could not write down, it tells again', () => {
+  const memory = openState(folder, vkeyOf(logKey));
+  let room = false;
+  const disk = { get state() { return memory.state; }, save: (next: typeof memory.state) => { if (!room) throw new Error('disk full'); memory.save(next); } }; // prettier-ignore
+  const said: string[] = [];
+  const alarm = createAlarm(disk, {
+    file: join(folder, 'alerts.jsonl'),
+    now: () => now,
+    say: (line) => said.push(line),
+  });
+  const found = [{ kind: 'leaf_changed', subject: 'leaf 7' }] as const;
+  expect(() => alarm.report('pass', found)).toThrow('disk full');
+  expect(memory.state.alerts).toEqual([]);
+  room = true;
+  alarm.report('pass', found);
+  expect(openState(folder, vkeyOf(logKey)).state.alerts).toMatchObject([
+    { subject: 'leaf 7', standing: true },
+  ]);
+  alarm.report('pass', found);
+  expect(said).toHaveLength(2);
 });
 
 describe('after it was started again it still refuses', () => {

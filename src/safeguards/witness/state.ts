@@ -6,7 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Alert } from './alert.ts';
@@ -55,7 +55,7 @@ function writeWhole(file: string, text: string): void {
   const part = `${file}.part`;
   const handle = openSync(part, 'w', 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text); // all of it, or an error
     fsyncSync(handle);
   } finally {
     closeSync(handle);

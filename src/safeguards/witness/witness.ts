@@ -81,6 +81,20 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
     alerts: memory.state.alerts,
   });
 
+  let forgetful = false;
+  /** A witness whose disk is full signs nothing, says so once, and goes on watching until it can write again. */
+  function remembering<T>(act: () => T): T | undefined {
+    try {
+      const done = act();
+      forgetful = false;
+      return done;
+    } catch (error) {
+      if (!forgetful) options.say(JSON.stringify({ event: 'witness.cannot-write', reason: codeOf(error) }));
+      forgetful = true;
+      return undefined;
+    }
+  }
+
   const server = createServer((request, response) => {
     const answer = (code: number, text: string, type = 'text/plain; charset=utf-8') =>
       response.writeHead(code, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
@@ -92,9 +106,13 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
     readBody(request).then(
       (body) => {
         if (body === undefined) return answer(413, 'Too long.\n');
-        const found = addCheckpoint(body, { memory, log: options.log, name: options.name, signer, now: machineInstant() }); // prettier-ignore
-        if (found.forked) alarm.report('asked', [{ kind: 'forked', subject: `after ${memory.state.size}` }]);
-        return answer(found.status, found.text);
+        const found = remembering(() => {
+          const answered = addCheckpoint(body, { memory, log: options.log, name: options.name, signer, now: machineInstant() }); // prettier-ignore
+          if (answered.forked)
+            alarm.report('asked', [{ kind: 'forked', subject: `after ${memory.state.size}` }]);
+          return answered;
+        });
+        return found ? answer(found.status, found.text) : answer(503, 'Nothing can be written down here.\n');
       },
       () => response.destroy(),
     );
@@ -115,7 +133,8 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
         nextPass = monotonicMs() + Math.max(options.everyMs, (pass?.seconds ?? 0) * 4000);
       }
       if (stopping.signal.aborted) break;
-      alarm.report('look', await monitor.look(memory.state.size));
+      const seen = await monitor.look(memory.state.size);
+      remembering(() => alarm.report('look', seen));
       if (passes > 0) tellPassed();
       await pause(Math.min(LOOK_EVERY_MS, options.everyMs), stopping.signal);
     }
@@ -125,7 +144,7 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
     passes += 1;
     const at = machineInstant().toString({ smallestUnit: 'millisecond' });
     lastPass = { at, size: pass.size, seconds: Math.round(pass.seconds * 100) / 100 };
-    alarm.report('pass', pass.findings);
+    remembering(() => alarm.report('pass', pass.findings));
   }
 
   return {
@@ -141,6 +160,10 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
       await monitor.close();
     },
   };
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code ?? (error as Error).name);
 }
 
 /** Checkpoints that other witnesses signed, as far as they answer. */
