@@ -1,14 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
 
 /** rules: pure, no database. slices: real PostgreSQL, one cloned database per test file. browser: real Chromium. */
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'rules',
+          testTimeout: 60_000,
           include: [
             'src/**/*.rules.test.ts',
             'src/**/*.api.test.ts',
@@ -39,7 +42,7 @@ export default defineConfig({
           globalSetup: ['test/setup/cluster.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { verifyBundle } from '../../src/safeguards/audit/proof.ts';
 import { parseTrustList } from '../../src/safeguards/audit/witnesses.ts';
 import { startTestApp } from '../setup/app.ts';
 import type { TestApp } from '../setup/app.ts';
+import { expectNoBarrier } from '../setup/barriers.ts';
 import { launchBrowser } from '../setup/chromium.ts';
 import { signedIn } from '../setup/keyboard.ts';
 import { trustListOf, witnessesAfterPass } from '../setup/log.ts';
@@ -30,22 +30,11 @@ afterAll(async () => {
 
 const SOON = { timeout: 20_000 };
 
-async function sound(): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `wider than ${width}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test('how far the log has come, and that both witnesses found nothing', async () => {
   await page.getByText('All witnesses answer, and none of them found anything.').waitFor(SOON);
   await page.getByRole('row', { name: /witness-1\.demo.*up to leaf \d+.*✓ nothing/ }).waitFor(SOON);
   await page.getByRole('row', { name: /witness-2\.demo.*up to leaf \d+.*✓ nothing/ }).waitFor(SOON);
-  await sound();
+  await expectNoBarrier(page, ['desk', 'phone']);
 });
 
 test('with keys alone: the proof of one record comes as a file that holds', async () => {
@@ -64,7 +53,7 @@ test('what a witness finds stands there by itself, in words and with a mark', as
   await page.getByText(/alerts? stands?\. Find out who changed what/).waitFor({ timeout: 40_000 });
   await page.getByText('A leaf does not say what was logged.').first().waitFor(SOON);
   expect(await page.getByText('▲ still so').count()).toBeGreaterThan(0);
-  await sound();
+  await expectNoBarrier(page, ['desk', 'phone']);
 });
 
 test('others do not see it: no way there, and nothing behind the address', async () => {
