@@ -10,6 +10,9 @@ table account  -- owner owner, row security forced
   database_role text not null
   demo boolean not null
   suspended_at timestamp with time zone
+  agency_id text
+  enrolled_at timestamp with time zone
+  program boolean not null default false
 table account_desk  -- owner owner, row security forced
   -- The desks an account answers for.
   account_id uuid not null
@@ -40,6 +43,20 @@ table agency  -- owner owner
   to_be_confirmed boolean not null
   valid_from date not null
   valid_to date
+table api_key  -- owner owner, row security forced
+  -- A key of an agency's own program, with what it may do, how often and until when. Its account is a program of that agency.
+  account_id uuid not null
+  token_hash bytea not null
+  name text not null
+  scopes text[] not null
+  per_minute integer not null
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  used_at timestamp with time zone
+  minute_began timestamp with time zone
+  minute_count integer not null default 0
 table attempt  -- owner owner, row security forced
   -- One wire call, written before it is made. A start without an end is a real outcome: unknown.
   id uuid not null
@@ -73,6 +90,13 @@ table auditor_reading  -- owner owner, row security forced
   reason text not null
   opened_at timestamp with time zone not null
   ends_at timestamp with time zone not null
+table authenticator  -- owner owner, row security forced
+  -- Time-based codes: the seed sealed under a key outside the database, the last 30-second step used. A pending seed counts once a code of it was shown.
+  account_id uuid not null
+  pending_seed bytea
+  sealed_seed bytea
+  last_step integer not null default 0
+  bound_at timestamp with time zone
 table break_glass  -- owner owner, row security forced
   -- Emergency access through a wall: three hours at most, with a reason, reviewed by another person.
   id uuid not null
@@ -218,6 +242,17 @@ table idempotency_key  -- owner owner, row security forced
   status smallint not null
   subject_id text not null
   at timestamp with time zone not null
+table invitation  -- owner owner, row security forced
+  -- A single-use link to bind factors. invited_by null = made on the server's console.
+  id uuid not null
+  account_id uuid not null
+  token_hash bytea not null
+  invited_by uuid
+  invited_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
 table link_decision  -- owner owner, row security forced
   -- A person decided that two rows are, or are not, the same human. Undoing keeps the row.
   id uuid not null
@@ -308,6 +343,29 @@ table package  -- owner owner, row security forced
   signature bytea not null
   key_id text not null
   format integer not null
+table passkey  -- owner owner, row security forced
+  -- WebAuthn credentials: bound with user verification, so each is two factors that no other site can use. Public keys only.
+  id text not null
+  account_id uuid not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  name text not null
+  bound_at timestamp with time zone not null
+  used_at timestamp with time zone
+table password  -- owner owner, row security forced
+  -- What a password is checked against, with the parameters it was derived with. Useless without the key outside the database.
+  account_id uuid not null
+  algorithm text not null
+  iterations integer not null
+  salt bytea not null
+  verifier bytea not null
+  set_at timestamp with time zone not null
+table password_lock  -- owner owner, row security forced
+  -- Failures in a row of the password path, for known and unknown addresses alike. Five lock it until an administrator releases it; passkeys go on.
+  address_hash bytea not null
+  failures integer not null
+  locked_at timestamp with time zone
 table person  -- owner owner, row security forced
   -- A person as one report names them. The same human in two reports is two rows until somebody links them.
   id uuid not null
@@ -376,6 +434,12 @@ table record_opening  -- owner owner, row security forced
   report_id uuid not null
   acted_as text not null
   at timestamp with time zone not null
+table recovery_code  -- owner owner, row security forced
+  -- Stand in once for a lost authenticator, beside the password. Hashes only.
+  account_id uuid not null
+  code_hash bytea not null
+  made_at timestamp with time zone not null
+  used_at timestamp with time zone
 table redirection  -- owner owner, row security forced
   -- "Not ours, because…": the dispatch that was given up and the one that carries on.
   id uuid not null
@@ -466,6 +530,32 @@ table session  -- owner owner, row security forced
   idle_seconds integer not null
   ends_at timestamp with time zone not null
   ended_at timestamp with time zone
+  stage text not null default 'full'::text
+  how text not null default 'demo'::text
+  fresh_at timestamp with time zone
+  banner text
+  origin text not null default 'unknown'::text
+  challenge text
+  browser text not null default 'unknown'::text
+table sign_in_attempt  -- owner owner, row security forced
+  -- A sign-in under way, from the acknowledged banner to the last factor. account_id is set once its first factor, or a session, says who it is.
+  id uuid not null
+  token_hash bytea not null
+  purpose text not null
+  account_id uuid
+  banner text not null
+  challenge text
+  password_at timestamp with time zone
+  sso jsonb
+  started_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  ended_at timestamp with time zone
+table sso_identity  -- owner owner, row security forced
+  -- Who a person is at the single sign-on provider; linked at the first sign-in by a verified address.
+  issuer text not null
+  subject text not null
+  account_id uuid not null
+  linked_at timestamp with time zone not null
 table tie  -- owner owner, row security forced
   -- What a person of staff has to do with a child or a case, by report, by person or by name. Never deleted; lifting takes two people.
   id uuid not null
@@ -525,9 +615,10 @@ table zip_town  -- owner owner
 
 -- constraints
 account: account_address_key UNIQUE (address)
+account: account_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
 account: account_database_role_check CHECK ((database_role = ANY (ARRAY['careline'::text, 'hart_state'::text, 'agency'::text, 'auditor'::text])))
 account: account_pkey PRIMARY KEY (id)
-account: account_role_check CHECK ((role = ANY (ARRAY['screener'::text, 'supervisor'::text, 'hart_state'::text, 'hart_region'::text, 'liaison'::text, 'worker'::text, 'party'::text, 'provider'::text, 'trainer'::text, 'trainee'::text, 'auditor'::text, 'admin'::text])))
+account: account_role_check CHECK ((role = ANY (ARRAY['screener'::text, 'supervisor'::text, 'hart_state'::text, 'hart_region'::text, 'liaison'::text, 'worker'::text, 'party'::text, 'provider'::text, 'trainer'::text, 'trainee'::text, 'auditor'::text, 'agency_admin'::text, 'admin'::text])))
 account_desk: account_desk_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 account_desk: account_desk_pkey PRIMARY KEY (account_id, desk_id)
 acknowledgement: acknowledgement_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
@@ -535,6 +626,14 @@ acknowledgement: acknowledgement_kind_check CHECK ((kind = ANY (ARRAY['acknowled
 acknowledgement: acknowledgement_pkey PRIMARY KEY (id)
 agency: agency_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 agency: agency_pkey PRIMARY KEY (id)
+api_key: api_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+api_key: api_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id)
+api_key: api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+api_key: api_key_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 6000)))
+api_key: api_key_pkey PRIMARY KEY (account_id)
+api_key: api_key_scopes_check CHECK ((cardinality(scopes) > 0))
+api_key: api_key_token_hash_check CHECK ((octet_length(token_hash) = 32))
+api_key: api_key_token_hash_key UNIQUE (token_hash)
 attempt: attempt_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id)
 attempt: attempt_notice_id_n_key UNIQUE (notice_id, n)
 attempt: attempt_outcome_check CHECK ((outcome = ANY (ARRAY['unknown'::text, 'ok'::text, 'temporary'::text, 'permanent'::text])))
@@ -547,6 +646,9 @@ auditor_reading: auditor_reading_account_id_fkey FOREIGN KEY (account_id) REFERE
 auditor_reading: auditor_reading_check CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '04:00:00'::interval))))
 auditor_reading: auditor_reading_pkey PRIMARY KEY (id)
 auditor_reading: auditor_reading_reason_check CHECK ((length(reason) >= 10))
+authenticator: authenticator_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+authenticator: authenticator_check CHECK (((sealed_seed IS NULL) = (bound_at IS NULL)))
+authenticator: authenticator_pkey PRIMARY KEY (account_id)
 break_glass: break_glass_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 break_glass: break_glass_check CHECK (((ends_at >= opened_at) AND (ends_at <= (opened_at + '03:00:00'::interval))))
 break_glass: break_glass_check1 CHECK ((num_nonnulls(reviewed_at, reviewed_by, outcome) = ANY (ARRAY[0, 3])))
@@ -602,6 +704,11 @@ forwarding: forwarding_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(
 forwarding: forwarding_report_id_ordinal_key UNIQUE (report_id, ordinal)
 idempotency_key: idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 idempotency_key: idempotency_key_pkey PRIMARY KEY (account_id, route, key)
+invitation: invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+invitation: invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id)
+invitation: invitation_pkey PRIMARY KEY (id)
+invitation: invitation_token_hash_check CHECK ((octet_length(token_hash) = 32))
+invitation: invitation_token_hash_key UNIQUE (token_hash)
 link_decision: link_decision_check CHECK ((person_id <> other_id))
 link_decision: link_decision_decision_check CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text])))
 link_decision: link_decision_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(id)
@@ -639,6 +746,15 @@ outcome: outcome_pkey PRIMARY KEY (id)
 package: package_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 package: package_pkey PRIMARY KEY (dispatch_id)
 package: package_sha256_check CHECK ((octet_length(sha256) = 32))
+passkey: passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+passkey: passkey_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+passkey: passkey_pkey PRIMARY KEY (id)
+password: password_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+password: password_iterations_check CHECK ((iterations >= 600000))
+password: password_pkey PRIMARY KEY (account_id)
+password: password_salt_check CHECK ((octet_length(salt) >= 16))
+password_lock: password_lock_address_hash_check CHECK ((octet_length(address_hash) = 32))
+password_lock: password_lock_pkey PRIMARY KEY (address_hash)
 person: person_kind_check CHECK ((kind = ANY (ARRAY['child'::text, 'caregiver'::text, 'sibling'::text, 'alleged_perpetrator'::text])))
 person: person_pkey PRIMARY KEY (id)
 person: person_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
@@ -660,6 +776,9 @@ question: question_pkey PRIMARY KEY (id)
 record_opening: record_opening_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 record_opening: record_opening_pkey PRIMARY KEY (account_id, day, report_id)
 record_opening: record_opening_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+recovery_code: recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+recovery_code: recovery_code_code_hash_check CHECK ((octet_length(code_hash) = 32))
+recovery_code: recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 redirection: redirection_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 redirection: redirection_pkey PRIMARY KEY (id)
 redirection: redirection_to_dispatch_fkey FOREIGN KEY (to_dispatch) REFERENCES dispatch(id)
@@ -690,10 +809,19 @@ seal_store: seal_store_only_row_check CHECK (only_row)
 seal_store: seal_store_pkey PRIMARY KEY (only_row)
 seal_store: seal_store_root_version_check CHECK ((root_version > 0))
 session: session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+session: session_how_check CHECK ((how = ANY (ARRAY['demo'::text, 'console'::text, 'passkey'::text, 'password_code'::text, 'password_recovery'::text, 'sso'::text, 'invitation'::text])))
 session: session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 session: session_pkey PRIMARY KEY (id)
+session: session_stage_check CHECK ((stage = ANY (ARRAY['full'::text, 'enrolling'::text])))
 session: session_token_hash_check CHECK ((octet_length(token_hash) = 32))
 session: session_token_hash_key UNIQUE (token_hash)
+sign_in_attempt: sign_in_attempt_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+sign_in_attempt: sign_in_attempt_pkey PRIMARY KEY (id)
+sign_in_attempt: sign_in_attempt_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'step_up'::text])))
+sign_in_attempt: sign_in_attempt_token_hash_check CHECK ((octet_length(token_hash) = 32))
+sign_in_attempt: sign_in_attempt_token_hash_key UNIQUE (token_hash)
+sso_identity: sso_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+sso_identity: sso_identity_pkey PRIMARY KEY (issuer, subject)
 tie: lifting_needs_a_second_person CHECK (((lifted_by IS NULL) OR ((lift_asked_by IS NOT NULL) AND (lifted_by <> lift_asked_by) AND (lifted_by <> account_id))))
 tie: tie_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 tie: tie_check CHECK ((num_nonnulls(report_id, person_id, family_name) = 1))
@@ -739,6 +867,7 @@ CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
 CREATE INDEX dispatch_by_desk ON public.dispatch USING btree (desk_id, sent_at DESC) WHERE (superseded_by IS NULL)
 CREATE INDEX dispatch_by_own_desk ON public.dispatch USING btree (desk_id)
 CREATE INDEX dispatch_by_report ON public.dispatch USING btree (report_id)
+CREATE INDEX invitation_by_account ON public.invitation USING btree (account_id)
 CREATE INDEX link_by_other ON public.link_decision USING btree (other_id)
 CREATE INDEX link_by_person ON public.link_decision USING btree (person_id)
 CREATE INDEX log_entry_by_leaf ON public.log_entry USING btree (leaf_id)
@@ -750,6 +879,7 @@ CREATE INDEX obligation_by_report ON public.obligation USING btree (report_id)
 CREATE INDEX obligation_by_subject ON public.obligation USING btree (subject_id, state)
 CREATE INDEX obligation_open ON public.obligation USING btree (owed_by, due_at) WHERE (state = 'open'::text)
 CREATE INDEX outcome_by_dispatch ON public.outcome USING btree (dispatch_id)
+CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id)
 CREATE INDEX person_birth ON public.person USING btree (date_of_birth) WHERE (date_of_birth IS NOT NULL)
 CREATE INDEX person_handles ON public.person USING gin (handles)
 CREATE INDEX person_phones ON public.person USING gin (phones)
@@ -771,13 +901,16 @@ CREATE INDEX wall_by_report ON public.wall USING btree (report_id)
 CREATE INDEX wall_by_tie ON public.wall USING btree (tie_id)
 CREATE UNIQUE INDEX browsing_stop_in_force ON public.browsing_stop USING btree (account_id) WHERE (decision IS DISTINCT FROM 'restored'::text)
 CREATE UNIQUE INDEX link_once ON public.link_decision USING btree (LEAST(person_id, other_id), GREATEST(person_id, other_id)) WHERE (undone_at IS NULL)
+CREATE UNIQUE INDEX sso_identity_by_account ON public.sso_identity USING btree (account_id, issuer)
 
 -- policies
 account: own_account for SELECT to {agency,auditor,careline,hart_state} using ((id = ( SELECT app_account() AS app_account))) check ()
 account: seed_accounts for ALL to {owner} using (true) check (true)
+account: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 account: sign_in_reads for SELECT to {integrity} using (true) check ()
 account_desk: own_desks for SELECT to {agency,auditor,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ()
 account_desk: seed_desks for ALL to {owner} using (true) check (true)
+account_desk: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 account_desk: sign_in_reads_desks for SELECT to {integrity} using (true) check ()
 acknowledgement: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
@@ -798,6 +931,8 @@ acknowledgement: hart_state_select for SELECT to {hart_state} using (((( SELECT 
   WHERE ((d.id = acknowledgement.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
 acknowledgement: integrity_select for SELECT to {integrity} using (true) check ()
 acknowledgement: worker_select for SELECT to {worker} using (true) check ()
+api_key: sign_in_keeps for ALL to {sign_in} using (true) check (true)
+api_key: sign_in_reads for ALL to {integrity} using (true) check (true)
 attempt: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
 attempt: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (notice_id <> ALL (( SELECT app_walled_notices() AS app_walled_notices)::uuid[])))) check ()
 attempt: worker_insert for INSERT to {worker} using () check (true)
@@ -807,9 +942,11 @@ audit_leaf: audit_insert for INSERT to {agency,auditor,careline,hart_state,publi
 audit_leaf: audit_read for SELECT to {integrity} using (true) check ()
 audit_leaf: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 audit_leaf: sequencer_reads for SELECT to {worker} using (true) check ()
+audit_leaf: sign_in_audit for INSERT to {sign_in} using () check ((NOT (account_id IS DISTINCT FROM ( SELECT app_account() AS app_account))))
 audit_leaf: witness_reads for SELECT to {witness} using (true) check ()
 auditor_reading: own_readings for ALL to {auditor} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
 auditor_reading: reasons_count for SELECT to {integrity} using (true) check ()
+authenticator: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 break_glass: integrity_insert for INSERT to {integrity} using () check (true)
 break_glass: integrity_select for SELECT to {integrity} using (true) check ()
 break_glass: integrity_update for UPDATE to {integrity} using (true) check (true)
@@ -856,6 +993,7 @@ forwarding: integrity_select for SELECT to {integrity} using (true) check ()
 forwarding: worker_insert for INSERT to {worker} using () check (true)
 forwarding: worker_select for SELECT to {worker} using (true) check ()
 idempotency_key: own_keys for ALL to {agency,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
+invitation: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 link_decision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
 link_decision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check ()
 link_decision: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
@@ -933,6 +1071,9 @@ package: hart_state_select for SELECT to {hart_state} using (((( SELECT app_acco
 package: integrity_select for SELECT to {integrity} using (true) check ()
 package: worker_insert for INSERT to {worker} using () check (true)
 package: worker_select for SELECT to {worker} using (true) check ()
+passkey: sign_in_keeps for ALL to {sign_in} using (true) check (true)
+password: sign_in_keeps for ALL to {sign_in} using (true) check (true)
+password_lock: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 person: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 person: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 person: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
@@ -967,6 +1108,7 @@ question: worker_select for SELECT to {worker} using (true) check ()
 record_opening: integrity_insert for INSERT to {integrity} using () check (true)
 record_opening: integrity_select for SELECT to {integrity} using (true) check ()
 record_opening: integrity_update for UPDATE to {integrity} using (true) check (true)
+recovery_code: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 redirection: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = redirection.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
@@ -1014,7 +1156,10 @@ seal_key: own_desk_hart_state for ALL to {hart_state} using ((record_id IN ( SEL
 seal_store: digests_read for SELECT to {integrity} using (true) check ()
 seal_store: engine_all for ALL to {worker} using (true) check (true)
 seal_store: whoever_seals for SELECT to {agency,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+session: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 session: sign_in_writes for ALL to {integrity} using (true) check (true)
+sign_in_attempt: sign_in_keeps for ALL to {sign_in} using (true) check (true)
+sso_identity: sign_in_keeps for ALL to {sign_in} using (true) check (true)
 tie: integrity_insert for INSERT to {integrity} using () check (true)
 tie: integrity_select for SELECT to {integrity} using (true) check ()
 tie: integrity_update for UPDATE to {integrity} using (true) check (true)
@@ -1028,11 +1173,13 @@ account: auditor may select
 account: careline may select
 account: hart_state may select
 account: integrity may select
+account: sign_in may insert, select
 account_desk: agency may select
 account_desk: auditor may select
 account_desk: careline may select
 account_desk: hart_state may select
 account_desk: integrity may select
+account_desk: sign_in may delete, insert, select
 acknowledgement: agency may insert, select
 acknowledgement: auditor may select
 acknowledgement: careline may insert, select
@@ -1044,7 +1191,10 @@ agency: auditor may select
 agency: careline may select
 agency: hart_state may select
 agency: integrity may select
+agency: sign_in may select
 agency: worker may select
+api_key: integrity may select, update
+api_key: sign_in may delete, insert, select, update
 attempt: auditor may select
 attempt: careline may select
 attempt: worker may insert, select
@@ -1054,10 +1204,12 @@ audit_leaf: careline may insert
 audit_leaf: hart_state may insert
 audit_leaf: integrity may select
 audit_leaf: public_intake may insert
+audit_leaf: sign_in may insert
 audit_leaf: witness may select
 audit_leaf: worker may insert
 auditor_reading: auditor may insert, select
 auditor_reading: integrity may select
+authenticator: sign_in may delete, insert, select, update
 break_glass: integrity may insert, select, update
 browsing_stop: integrity may insert, select, update
 channel: auditor may select
@@ -1072,6 +1224,7 @@ clock_offset: hartline_login may select
 clock_offset: integrity may select
 clock_offset: public_intake may select
 clock_offset: search may select
+clock_offset: sign_in may select
 clock_offset: watch may select
 clock_offset: witness may select
 clock_offset: worker may select
@@ -1085,6 +1238,7 @@ desk: auditor may select
 desk: careline may select
 desk: hart_state may select
 desk: integrity may select
+desk: sign_in may select
 desk: worker may select
 desk_note: agency may insert, select
 desk_note: hart_state may insert, select
@@ -1109,6 +1263,7 @@ forwarding: worker may insert, select
 idempotency_key: agency may insert, select
 idempotency_key: careline may insert, select
 idempotency_key: hart_state may insert, select
+invitation: sign_in may delete, insert, select, update
 link_decision: careline may insert, select, update
 link_decision: integrity may select
 link_decision: search may select
@@ -1149,6 +1304,9 @@ package: careline may insert, select
 package: hart_state may select
 package: integrity may select
 package: worker may insert, select
+passkey: sign_in may delete, insert, select, update
+password: sign_in may delete, insert, select, update
+password_lock: sign_in may delete, insert, select, update
 person: careline may insert, select, update
 person: integrity may select
 person: search may select
@@ -1177,6 +1335,7 @@ question: hart_state may insert, select
 question: integrity may select
 question: worker may select
 record_opening: integrity may insert, select, update
+recovery_code: sign_in may delete, insert, select, update
 redirection: agency may select
 redirection: auditor may select
 redirection: careline may insert, select
@@ -1207,6 +1366,9 @@ seal_store: hart_state may select
 seal_store: integrity may select
 seal_store: worker may insert, select
 session: integrity may insert, select, update
+session: sign_in may insert, select, update
+sign_in_attempt: sign_in may delete, insert, select, update
+sso_identity: sign_in may delete, insert, select, update
 tie: integrity may insert, select, update
 town: agency may select
 town: auditor may select
@@ -1228,6 +1390,7 @@ zip_town: public_intake may select
 zip_town: worker may select
 
 -- grants on single columns
+account: sign_in may update agency_id, database_role, display_name, enrolled_at, role, suspended_at
 attempt: worker may update ended_at, evidence, outcome
 audit_leaf: worker may select id, leaf_hash, xid
 content_digest: auditor may select account_id, act, acted_as, digest, id, row_key, table_name, xid
@@ -1357,14 +1520,15 @@ AS $function$
       from (select 1) one left join lateral (select * from log_checkpoint order by log_checkpoint.size desc limit 1) c on true
   $function$
   -- owner integrity, may run: integrity, auditor, agency
-CREATE OR REPLACE FUNCTION public.authenticate(wanted_hash bytea)
- RETURNS TABLE(session_id uuid, kind text, account_id uuid, address text, display_name text, role text, database_role text, desks text[])
+CREATE OR REPLACE FUNCTION public.authenticate(wanted_hash bytea, idle_for integer)
+ RETURNS TABLE(session_id uuid, kind text, stage text, fresh boolean, account_id uuid, address text, display_name text, role text, database_role text, desks text[])
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
   found_session session%rowtype;
+  used_at timestamptz := app_now() - make_interval(secs => greatest(idle_for, 0));
 begin
   select * into found_session from session s where s.token_hash = wanted_hash;
   if not found or found_session.ended_at is not null
@@ -1372,13 +1536,45 @@ begin
      or app_now() >= found_session.seen_at + make_interval(secs => found_session.idle_seconds) then
     return;
   end if;
-  if app_now() > found_session.seen_at + interval '1 minute' then
-    update session s set seen_at = app_now() where s.id = found_session.id;
+  if used_at > found_session.seen_at + interval '1 minute' then
+    update session s set seen_at = used_at where s.id = found_session.id;
   end if;
   return query
-    select found_session.id, found_session.kind, a.id, a.address, a.display_name, a.role, a.database_role,
+    select found_session.id, found_session.kind, found_session.stage,
+           found_session.stage = 'enrolling' or (a.demo and found_session.kind = 'bearer')
+             or coalesce(app_now() < found_session.fresh_at + interval '5 minutes', false),
+           a.id, a.address, a.display_name, a.role, a.database_role,
            coalesce((select array_agg(d.desk_id order by d.desk_id) from account_desk d where d.account_id = a.id), '{}')
     from account a where a.id = found_session.account_id and a.suspended_at is null;
+end $function$
+  -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.authenticate_key(wanted_hash bytea)
+ RETURNS TABLE(account_id uuid, address text, display_name text, role text, database_role text, desks text[], scopes text[], within_rate boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  found_key api_key%rowtype;
+begin
+  select k.* into found_key from api_key k join account a on a.id = k.account_id
+   where k.token_hash = wanted_hash and k.revoked_at is null and app_now() < k.expires_at and a.suspended_at is null
+   for no key update of k;
+  if not found then
+    return;
+  end if;
+  if found_key.minute_began is null or app_now() >= found_key.minute_began + interval '1 minute' then
+    found_key.minute_began := app_now();
+    found_key.minute_count := 0;
+  end if;
+  found_key.minute_count := least(found_key.minute_count + 1, found_key.per_minute + 1);
+  update api_key k set minute_began = found_key.minute_began, minute_count = found_key.minute_count, used_at = app_now()
+   where k.account_id = found_key.account_id;
+  return query
+    select a.id, a.address, found_key.name, a.role, a.database_role,
+           coalesce((select array_agg(d.desk_id order by d.desk_id) from account_desk d where d.account_id = a.id), '{}'),
+           found_key.scopes, found_key.minute_count <= found_key.per_minute
+    from account a where a.id = found_key.account_id;
 end $function$
   -- owner integrity, may run: integrity, hartline_login
 CREATE OR REPLACE FUNCTION public.break_glass(new_id uuid, wanted_number text, why text)
@@ -1544,13 +1740,6 @@ AS $function$
     from account a where a.demo and a.suspended_at is null order by a.address
   $function$
   -- owner integrity, may run: integrity, hartline_login
-CREATE OR REPLACE FUNCTION public.end_session(wanted_hash bytea)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ update session set ended_at = app_now() where token_hash = wanted_hash and ended_at is null $function$
-  -- owner integrity, may run: integrity, hartline_login
 CREATE OR REPLACE FUNCTION public.find_people(wanted_name text, born date, wanted_phones text[], wanted_handles text[], not_in_report uuid, most integer)
  RETURNS TABLE(person_id uuid, report_id uuid, report_number text, report_status text, received_at timestamp with time zone, kind text, given_name text, family_name text, aliases text[], date_of_birth date, name_likeness real, sounds_alike boolean, born_near boolean, same_phone boolean, same_handle boolean)
  LANGUAGE sql
@@ -1609,6 +1798,53 @@ begin
   return null;
 end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.guard_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (new.role, new.database_role, new.agency_id, new.suspended_at)
+       is not distinct from (old.role, old.database_role, old.agency_id, old.suspended_at) then
+    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    perform refuse_grant(old.id, old.agency_id, old.role);
+  end if;
+  perform refuse_grant(new.id, new.agency_id, new.role);
+  return new;
+end $function$
+  -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.guard_desk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  row_now account_desk%rowtype;
+  holder account%rowtype;
+  desk_agency text;
+begin
+  row_now := case when tg_op = 'DELETE' then old else new end;
+  select * into holder from account where id = row_now.account_id;
+  perform refuse_grant(holder.id, holder.agency_id, holder.role);
+  if tg_op = 'INSERT' and app_account() is not null then
+    select agency_id into desk_agency from desk where id = row_now.desk_id;
+    if desk_agency is null or not (desk_agency = holder.agency_id or (is_department(desk_agency) and is_department(holder.agency_id))) then
+      raise exception 'desk % is not of the account''s agency', row_now.desk_id using errcode = 'HL010';
+    end if;
+  end if;
+  return row_now;
+end $function$
+  -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.is_department(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from agency where id = wanted
+                        and kind in ('dcf_statewide', 'careline_duty', 'hart_statewide', 'dcf_region', 'dcf_area_office')) $function$
+  -- owner owner, may run: everybody
 CREATE OR REPLACE FUNCTION public.is_own_work(of_account uuid, kind text, wanted uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2253,6 +2489,28 @@ begin
   raise exception '% only ever grows', tg_table_name using errcode = 'HL002';
 end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.refuse_grant(target uuid, target_agency text, target_role text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  granter account%rowtype;
+begin
+  if app_account() is null then
+    return; -- the console and the seed
+  end if;
+  select * into granter from account where id = app_account();
+  if target = granter.id then
+    raise exception 'nobody changes his own rights' using errcode = 'HL010';
+  end if;
+  if granter.role = 'admin' or (granter.role = 'agency_admin' and target_agency = granter.agency_id and target_role not in ('admin', 'auditor')) then
+    return;
+  end if;
+  raise exception 'this account is not in the hands of who changes it' using errcode = 'HL010';
+end $function$
+  -- owner owner, may run: everybody
 CREATE OR REPLACE FUNCTION public.refuse_missing_parties(wanted uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2398,25 +2656,14 @@ begin
   reset role;
 end $functionx$
   -- owner hartline_admin, may run: hartline_admin
-CREATE OR REPLACE FUNCTION public.start_session(new_id uuid, new_hash bytea, wanted_address text, new_kind text, idle_seconds integer, lives interval)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
+CREATE OR REPLACE FUNCTION public.session_lives(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  owner_id uuid;
-begin
-  select a.id into owner_id from account a
-   where (a.address = lower(wanted_address) or split_part(a.address, '@', 1) = lower(wanted_address))
-     and a.demo and a.suspended_at is null;
-  if owner_id is null then
-    return null;
-  end if;
-  insert into session (id, token_hash, account_id, kind, started_at, seen_at, idle_seconds, ends_at)
-  values (new_id, new_hash, owner_id, new_kind, app_now(), app_now(), start_session.idle_seconds, app_now() + lives);
-  return owner_id;
-end $function$
+AS $function$ select exists (select from session s join account a on a.id = s.account_id
+                        where s.id = wanted and s.ended_at is null and a.suspended_at is null
+                          and app_now() < s.ends_at and app_now() < s.seen_at + make_interval(secs => s.idle_seconds)) $function$
   -- owner integrity, may run: integrity, hartline_login
 CREATE OR REPLACE FUNCTION public.stop_browsing(new_id uuid, of_account uuid, why text, hours integer, how_many integer, usually double precision, rule text)
  RETURNS boolean
@@ -2598,6 +2845,8 @@ CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF 
 CREATE CONSTRAINT TRIGGER report_reaches_four_parties AFTER INSERT OR UPDATE OF status, dmst_flag, trafficking ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_or_nothing()
 CREATE CONSTRAINT TRIGGER walls_after_draft AFTER UPDATE OF status ON public.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status = 'draft'::text) AND (new.status <> 'draft'::text))) EXECUTE FUNCTION wall_after_draft()
 CREATE CONSTRAINT TRIGGER walls_writer AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall_writer()
+CREATE TRIGGER account_desk_is_guarded BEFORE INSERT OR DELETE ON public.account_desk FOR EACH ROW EXECUTE FUNCTION guard_desk()
+CREATE TRIGGER account_is_guarded BEFORE INSERT OR UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION guard_account()
 CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()

@@ -5,6 +5,8 @@ export interface DemoPerson {
   readonly role: string;
   readonly databaseRole: 'careline' | 'hart_state' | 'agency' | 'auditor';
   readonly desks: readonly string[];
+  /** Whose administrator looks after the account; null for people of no agency in the directory. */
+  readonly agency: string | null;
 }
 
 const at = (name: string) => `${name}@demo.hartline.example`;
@@ -17,6 +19,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'screener',
     databaseRole: 'careline',
     desks: careline,
+    agency: 'dcf-careline',
   },
   {
     address: at('supervisor'),
@@ -24,6 +27,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'supervisor',
     databaseRole: 'careline',
     desks: careline,
+    agency: 'dcf-careline',
   },
   {
     address: at('hart.state'),
@@ -31,6 +35,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'hart_state',
     databaseRole: 'hart_state',
     desks: ['hart-statewide'],
+    agency: 'hart-statewide',
   },
   ...[1, 2, 3, 4, 5, 6].map((region): DemoPerson => ({
     address: at(`hart.region${region}`),
@@ -45,6 +50,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'hart_region',
     databaseRole: 'agency',
     desks: [],
+    agency: `dcf-region-${region}`,
   })),
   {
     address: at('liaison.hartford'),
@@ -52,6 +58,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'liaison',
     databaseRole: 'agency',
     desks: [],
+    agency: 'dcf-ao-hartford',
   },
   {
     address: at('worker.hartford'),
@@ -59,6 +66,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'worker',
     databaseRole: 'agency',
     desks: [],
+    agency: 'dcf-ao-hartford',
   },
   {
     address: at('fbi'),
@@ -66,6 +74,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['fbi-new-haven'],
+    agency: 'fbi-new-haven',
   },
   {
     address: at('police.new-haven'),
@@ -73,6 +82,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['pd-new-haven'],
+    agency: 'pd-new-haven',
   },
   {
     address: at('police.derby'),
@@ -80,6 +90,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['pd-derby'],
+    agency: 'pd-derby',
   },
   {
     address: at('police.hartford'),
@@ -87,6 +98,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['pd-hartford'],
+    agency: 'pd-hartford',
   },
   {
     address: at('mdt.new-haven'),
@@ -94,6 +106,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['mdt-new-haven'],
+    agency: 'mdt-new-haven',
   },
   {
     address: at('mdt.ansonia-milford'),
@@ -101,10 +114,54 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     role: 'party',
     databaseRole: 'agency',
     desks: ['mdt-ansonia-milford'],
+    agency: 'mdt-ansonia-milford',
   },
-  { address: at('provider'), name: 'Katya Winslow', role: 'provider', databaseRole: 'agency', desks: [] },
-  { address: at('trainer'), name: 'Leopold Achterberg', role: 'trainer', databaseRole: 'agency', desks: [] },
-  { address: at('officer'), name: 'Juniper Malloy', role: 'trainee', databaseRole: 'agency', desks: [] },
-  { address: at('auditor'), name: 'Constance Iwu', role: 'auditor', databaseRole: 'auditor', desks: [] },
-  { address: at('admin'), name: 'Rafe Ostrowski', role: 'admin', databaseRole: 'agency', desks: [] },
+  {
+    address: at('provider'),
+    name: 'Katya Winslow',
+    role: 'provider',
+    databaseRole: 'agency',
+    desks: [],
+    agency: null,
+  },
+  {
+    address: at('trainer'),
+    name: 'Leopold Achterberg',
+    role: 'trainer',
+    databaseRole: 'agency',
+    desks: [],
+    agency: 'hart-statewide',
+  },
+  {
+    address: at('officer'),
+    name: 'Juniper Malloy',
+    role: 'trainee',
+    databaseRole: 'agency',
+    desks: [],
+    agency: 'pd-new-haven',
+  },
+  {
+    address: at('auditor'),
+    name: 'Constance Iwu',
+    role: 'auditor',
+    databaseRole: 'auditor',
+    desks: [],
+    agency: null,
+  },
+  {
+    address: at('admin'),
+    name: 'Rafe Ostrowski',
+    role: 'admin',
+    databaseRole: 'agency',
+    desks: [],
+    agency: 'dcf-careline',
+  },
+  {
+    address: at('admin.new-haven'),
+    name: 'Theodora Blackwell',
+    role: 'agency_admin',
+    databaseRole: 'agency',
+    desks: [],
+    agency: 'pd-new-haven',
+  },
 ];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { logSigner, startAuditLog, trustFileOf } from './audit-log.ts';
-import { createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
+import { agencyBook, createDirectoryReader, pointDemoWebhooks } from './directory/index.ts';
 import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgement.routes.ts';
 import { deskNoteRoutes } from './journey/5-acknowledgement/desk-notes.routes.ts';
 import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
@@ -20,12 +20,12 @@ import {
 } from './notices/index.ts';
 import type { Engine } from './notices/index.ts';
 import { nameKeys } from './people/index.ts';
-import { keyPlaces } from './platform/config.ts';
+import { keyPlaces, signInKey, TRAINING_MARK } from './platform/config.ts';
 import type { Config } from './platform/config.ts';
 import { connect } from './platform/db/database.ts';
 import type { Connections } from './platform/db/database.ts';
 import { migrate, migrationFiles } from './platform/db/migrate.ts';
-import { inTransaction } from './platform/db/tx.ts';
+import { inTransaction, systemActor } from './platform/db/tx.ts';
 import { makeFolder } from './platform/postgres/folders.ts';
 import { createApp } from './platform/http.ts';
 import type { App, RouteEntry } from './platform/http.ts';
@@ -40,22 +40,25 @@ import {
   auditedTransactions,
   auditRoutes,
   browsingRoutes,
+  createSso,
   guardBrowsing,
   identify,
   keyOf,
   looksRoutes,
   openSealing,
+  openSecretBox,
   originOf,
   policyPageRoutes,
   readingRoutes,
   readWitnesses,
   recordRefusals,
+  sessionLives,
   unusualAccessRule,
   wallRoutes,
 } from './safeguards/index.ts';
 import type { Sealing } from './safeguards/index.ts';
 import { meetAccessReview, oweAccessReview } from './obligations/index.ts';
-import { seedInstallation } from './seed.ts';
+import { refuseDemoData, seedInstallation } from './seed.ts';
 import { pageRoutes } from './pages.ts';
 
 /** Desks that have a webhook receiver of their own in the demo profile. */
@@ -99,6 +102,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
       (await openDatabase(config, 'own', parts.say))!;
     stops.push(() => database.stop());
     await migrate(database.adminUrl, parts.say);
+    if (config.profile === 'production') await refuseDemoData(database.adminUrl);
     await seedInstallation(database.adminUrl, { demo: config.profile === 'demo' });
     const connections = connect(database.appUrl, { max: 20 });
     stops.push(() => connections.close());
@@ -120,7 +124,12 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     const app = await buildApp(config, connections, sealing, live, engine);
     stops.push(() => app.close());
     const url = await listen(app, config);
-    return { url, welcome: welcome(url), routes: app.routeTable, stop };
+    return {
+      url,
+      welcome: config.profile === 'demo' ? welcome(url) : `Hartline runs at ${config.baseUrl}\n`,
+      routes: app.routeTable,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -134,6 +143,7 @@ async function startDemoWorld(
   stops: (() => Promise<void>)[],
 ): Promise<string | undefined> {
   if (config.profile !== 'demo') return config.smtpUrl;
+  writeFileSync(join(config.dataFolder, TRAINING_MARK), 'The keys of this folder are for training.\n');
   const signer = loadSigner(config.dataFolder);
   const world = await startPracticeWorld({
     ledger: join(config.dataFolder, 'receivers.jsonl'),
@@ -215,6 +225,11 @@ async function buildApp(
     https: config.baseUrl.startsWith('https:'),
     identify: (request) => identify(connections.db, request),
     recordRefusal: recordRefusals(connections.db),
+    tls: config.tls && {
+      cert: readFileSync(config.tls.cert, 'utf8'),
+      key: readFileSync(config.tls.key, 'utf8'),
+    },
+    behindProxy: config.proxy,
   });
   const deps = {
     signer: loadSigner(config.dataFolder),
@@ -230,13 +245,20 @@ async function buildApp(
   guardBrowsing(app, { db: connections.db, rule: unusualAccessRule(), onStopped: oweAccessReview });
   looksRoutes(app, deps);
   browsingRoutes(app, deps, meetAccessReview);
-  accessRoutes(app, { db: connections.db, demo });
+  accessRoutes(app, {
+    db: connections.db,
+    demo,
+    baseUrl: config.baseUrl,
+    secrets: openSecretBox(...signInKey(config)),
+    sso: config.sso && createSso({ ...config.sso, allowHttp: demo }),
+    book: agencyBook,
+  });
   intakeRoutes(app, deps);
   journeyRoutes(app, deps);
   peopleRoutes(app, deps);
   acknowledgementRoutes(app, deps);
   deskNoteRoutes(app, deps);
-  liveRoutes(app, live, deps.lookUp);
+  liveRoutes(app, live, deps.lookUp, (sessionId) => sessionLives(connections.db, sessionId));
   policyPageRoutes(app);
   readingRoutes(app, deps);
   wallRoutes(app, {
@@ -264,10 +286,7 @@ function healthRoutes(app: App, connections: Connections, engine: Engine | undef
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
     const checks = {
       migrated: await isMigrated(connections, newest).catch(() => false),
-      seeded: await sql`select from demo_accounts() limit 1`.execute(connections.db).then(
-        ({ rows }) => rows.length > 0,
-        () => false,
-      ),
+      seeded: await isSeeded(connections).catch(() => false),
       worker: engine === undefined || engine.isRunning(),
     };
     const ready = Object.values(checks).every(Boolean);
@@ -275,10 +294,17 @@ function healthRoutes(app: App, connections: Connections, engine: Engine | undef
   });
 }
 
+function isSeeded({ db }: Connections): Promise<boolean> {
+  return inTransaction(db, systemActor('readiness'), async ({ tx }) => {
+    const settings = await tx.selectFrom('directory_setting').select('version').executeTakeFirst();
+    return settings !== undefined;
+  });
+}
+
 async function listen(app: App, config: Config): Promise<string> {
   try {
     // The name localhost leads to either address, depending on the machine; both are this machine only.
-    await app.listen({ port: config.port, host: '127.0.0.1' });
+    await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE')
@@ -292,7 +318,7 @@ async function listen(app: App, config: Config): Promise<string> {
     throw error;
   }
   const address = app.server.address();
-  return `http://localhost:${typeof address === 'object' && address ? address.port : config.port}`;
+  return `${config.tls ? 'https' : 'http'}://localhost:${typeof address === 'object' && address ? address.port : config.port}`;
 }
 
 function welcome(url: string): string {

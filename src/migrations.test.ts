@@ -69,10 +69,10 @@ test('definer functions have a fixed search path and are closed to the public', 
 
 test('no role of the design can sign in, pass row security or stand above another', async () => {
   const rows = await database.asAdmin<{ rolname: string }>(
-    `select rolname from pg_roles where rolname in ('owner','integrity','search','careline','hart_state','agency','public_intake','worker','watch','auditor','witness')
+    `select rolname from pg_roles where rolname in ('owner','integrity','search','careline','hart_state','agency','public_intake','worker','watch','auditor','witness','sign_in')
        and (rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolinherit)
      union all
-     select m.member::regrole::text from pg_auth_members m where m.member::regrole::text in ('owner','careline','hart_state','agency','public_intake','worker','watch','auditor','witness')`,
+     select m.member::regrole::text from pg_auth_members m where m.member::regrole::text in ('owner','careline','hart_state','agency','public_intake','worker','watch','auditor','witness','sign_in')`,
   );
   expect(rows).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { systemActor } from './platform/db/tx.ts';
 import type { Ctx, Tx } from './platform/db/tx.ts';
 import { NO_VAULT } from './platform/vault.ts';
 import { appendAudit, findRecorded, readCatalog, recordCatalog } from './safeguards/index.ts';
+import { StartupProblem } from './platform/postgres/problem.ts';
 import { loadEdition, modelEdition } from './policy/index.ts';
 
 const DIRECTORY_FOLDER = fileURLToPath(new URL('../data/connecticut/', import.meta.url));
@@ -50,10 +51,11 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
             display_name: person.name,
             role: person.role,
             database_role: person.databaseRole,
+            agency_id: person.agency,
             demo: true,
             suspended_at: null,
           })
-          .onConflict((conflict) => conflict.column('address').doNothing())
+          .onConflict((conflict) => conflict.column('address').doUpdateSet({ agency_id: person.agency }))
           .returning('id')
           .executeTakeFirst();
         if (account) made += 1;
@@ -61,6 +63,7 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
           await tx
             .insertInto('account_desk')
             .values(person.desks.map((desk) => ({ account_id: account.id, desk_id: desk })))
+            .onConflict((conflict) => conflict.doNothing())
             .execute();
       }
       if (made === 0) return;
@@ -89,6 +92,28 @@ export async function recordCatalogOf(adminUrl: string): Promise<void> {
       const { rows } = await sql<{ now: Temporal.Instant }>`select app_now() as now`.execute(tx);
       await recordCatalog(contextOf(tx, rows[0]!.now), catalog, recorded);
     });
+  } finally {
+    await close();
+  }
+}
+
+/** Production holds real children: a database that ever was a training system's does not become one of them. */
+export async function refuseDemoData(adminUrl: string): Promise<void> {
+  const { db, close } = connect(adminUrl, { max: 1, name: 'hartline start', as: 'itself' });
+  try {
+    const found = await db.transaction().execute(async (tx) => {
+      await sql`set local role owner`.execute(tx);
+      const { rows } = await sql<{ what: string }>`
+        select 'invented accounts' as what where exists (select from account where demo)
+        union all select 'invented contacts' where exists (select from contact where demo)
+        union all select 'invented channels' where exists (select from channel where demo)
+        union all select 'a shifted clock' where exists (select from clock_offset)`.execute(tx);
+      return rows.map(({ what }) => what);
+    });
+    if (found.length > 0)
+      throw new StartupProblem(
+        `Hartline does not start in production: the database holds ${found.join(', ')} of a training system. Use a database of its own.`,
+      );
   } finally {
     await close();
   }

@@ -3,6 +3,7 @@ import { ConfigProblem } from '../platform/config.ts';
 import { StartupProblem } from '../platform/postgres/embedded.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportProofCommand } from './export-proof.ts';
+import { inviteCommand } from './invite.ts';
 import { migrateCommand } from './migrate.ts';
 import { receiverCommand } from './receiver.ts';
 import { seedCommand } from './seed.ts';
@@ -24,6 +25,7 @@ for (const command of [
   migrateCommand(),
   seedCommand(),
   doctorCommand(),
+  inviteCommand(),
   tokenCommand(),
   receiverCommand(),
   witnessCommand(),

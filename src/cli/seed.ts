@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { startableConfig } from './production.ts';
 import { migrate } from '../platform/db/migrate.ts';
-import { seedInstallation } from '../seed.ts';
+import { refuseDemoData, seedInstallation } from '../seed.ts';
 import { seedReports } from '../../seed/reports.ts';
 import { withDatabase } from './database.ts';
 
@@ -14,6 +14,7 @@ export function seedCommand(): Command {
       const config = startableConfig();
       return withDatabase(config, async (database) => {
         await migrate(database.adminUrl);
+        if (config.profile === 'production') await refuseDemoData(database.adminUrl);
         await seedInstallation(database.adminUrl, { demo: config.profile === 'demo' });
         const reports = options.scale
           ? await seedReports(database.appUrl, config, options.scale * 100, (line) =>

@@ -1,3 +1,4 @@
+export { agencyBook } from './agency-book.ts';
 export { createDirectoryReader } from './directory.ts';
 export type { DeskNow, DirectoryNow } from './directory.ts';
 export {

@@ -35,6 +35,7 @@ export class AppError extends Error {
 const COMMON = {
   not_found: { status: 404, text: 'There is nothing here that you can open.' }, // also: not allowed
   not_signed_in: { status: 401, text: 'Sign in first.' },
+  step_up_required: { status: 401, text: 'Show your factors again for this: they count for five minutes.' },
   not_json: { status: 400, text: 'The body is not JSON.' },
   validation: { status: 422, text: 'Some fields are not right. Nothing was saved.' },
   key_reused: { status: 409, text: 'This Idempotency-Key was used for a different request.' },

@@ -53,6 +53,8 @@ declare module 'fastify' {
     access?: Access;
     /** Looking around: lists, search, exports (`true`), or one record named by `:id`. See safeguards/browsing/gate.ts. */
     browsing?: true | 'report' | 'dispatch';
+    /** The caller must have shown all factors within the last minutes, beyond being signed in. */
+    stepUp?: boolean;
   }
   interface FastifyRequest {
     actor: Actor | null;
@@ -70,6 +72,10 @@ export interface HttpOptions {
   readonly identify: (request: FastifyRequest) => Promise<Actor | null>;
   /** Puts a refusal on record before it is answered; when that fails, the answer is 503. */
   readonly recordRefusal: (request: FastifyRequest, error: AppError) => Promise<void>;
+  /** Certificate and key in PEM, when this program itself speaks TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** A proxy on this machine stands in front: its word about the caller's address counts, nobody else's. */
+  readonly behindProxy?: boolean;
 }
 
 /** The web server without any route: parsing, refusals, problem documents, headers, OpenAPI. */
@@ -80,6 +86,8 @@ export async function createApp(options: HttpOptions): Promise<App> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
+    trustProxy: options.behindProxy ? 'loopback' : false,
+    ...(options.tls ? { https: { cert: options.tls.cert, key: options.tls.key } } : {}),
     // An address that cannot be read leads nowhere, like any other that we do not know.
     frameworkErrors: (_error, request, reply) => sendProblem(reply, request, commonProblem('not_found')),
   }).withTypeProvider<ZodTypeProvider>() as App;
@@ -162,5 +170,6 @@ function refuseByDefault(app: App, identify: HttpOptions['identify']): void {
     }
     await limits.ofAccount(request);
     if (access !== 'signed_in' && !access.includes(request.actor.role)) throw commonProblem('not_found');
+    if (request.routeOptions.config?.stepUp && !request.actor.fresh) throw commonProblem('step_up_required');
   });
 }

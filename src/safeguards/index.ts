@@ -16,8 +16,14 @@ export type { TrustList } from './audit/witnesses.ts';
 export { auditList } from './audit/lists.ts';
 export type { AuditEntry } from './audit/audit.ts';
 export { accessRoutes } from './access/access.routes.ts';
-export { identify, startDemoSession } from './access/sessions.ts';
-export type { SignedIn } from './access/sessions.ts';
+export type { AccessDeps } from './access/access.deps.ts';
+export { inviteFromConsole } from './access/accounts/console.ts';
+export { openSecretBox } from './access/factors/secret-box.ts';
+export { identify } from './access/sessions/identify.ts';
+export type { SignedIn } from './access/sessions/identify.ts';
+export { SESSION_ENDED, sessionLives, startDemoSession } from './access/sessions/sessions.ts';
+export { createSso } from './access/sign-in/sso.ts';
+export type { SsoSettings } from './access/sign-in/sso.ts';
 export {
   CARELINE,
   DESK_MEMBERS,

@@ -6,7 +6,9 @@ import { useLive } from './live.tsx';
 import { navFor } from './nav.ts';
 import { Palette } from './Palette.tsx';
 import { Dialog } from './parts.tsx';
-import { signOut, useSession } from './session.tsx';
+import { coverScreen, signOut } from './lock.tsx';
+import { useSession } from './session.tsx';
+import { StepUp } from './StepUp.tsx';
 import { label, t } from './text.ts';
 
 /** The frame of every signed-in screen. */
@@ -53,13 +55,26 @@ export function Layout() {
             <button type="button" className="usa-button usa-button--unstyled" onClick={() => setOpen('keys')}>
               {t('shell.keys')} <kbd>?</kbd>
             </button>
+            <button
+              type="button"
+              className="usa-button usa-button--unstyled"
+              onClick={() => void coverScreen('asked')}
+            >
+              {t('lock.now')}
+            </button>
             <button type="button" className="usa-button usa-button--unstyled" onClick={() => void signOut()}>
               {t('shell.signOut')}
             </button>
           </span>
         </div>
+        {session.needsSecondPasskey && (
+          <p className="nag">
+            ▲ {t('mySignIn.nag')} <Link to="/my-sign-in">{t('mySignIn.nag.link')}</Link>
+          </p>
+        )}
       </header>
       <Outlet />
+      <StepUp />
       {open === 'keys' && <KeyList onClose={() => setOpen(null)} />}
       {open === 'palette' && <Palette items={items} onClose={() => setOpen(null)} />}
     </>

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { DemoAccount } from '../safeguards/access/access.api.ts';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { DemoAccount, SessionView } from '../safeguards/access/access.api.ts';
 import { CARELINE, DESK_MEMBERS } from '../safeguards/access/roles.rules.ts';
-import { get } from './client.ts';
+import { SignInPanel } from '../safeguards/access/screens/SignInPanel.tsx';
+import { call, get } from './client.ts';
+import { openScreen } from './lock.tsx';
 import { Failure, Loading } from './parts.tsx';
-import { useSignIn } from './session.tsx';
+import { useGoOn } from './session.tsx';
 import { label, t } from './text.ts';
 
 const GROUPS = [
@@ -17,60 +19,73 @@ const GROUPS = [
   },
 ] as const;
 
-/** The demo profile's sign-in: one press on a name. */
+/** Signing in; in the training system also by one press on a name. */
 export function SignInScreen() {
-  const accounts = useQuery({
-    queryKey: ['demo-accounts'],
-    queryFn: ({ signal }) => get<DemoAccount[]>('/demo/accounts', signal),
+  const offer = useQuery({
+    queryKey: ['sign-in-offer'],
+    queryFn: ({ signal }) => get<{ demo: boolean }>('/sign-in', signal),
   });
-  const signIn = useSignIn();
-  const navigate = useNavigate();
   const { to } = useSearch({ strict: false }) as { to?: string };
-  const [failed, setFailed] = useState(false);
-
-  const enter = (address: string) => {
-    setFailed(false);
-    signIn(address).then(
-      () => void navigate({ to: isOwnPath(to) ? to : '/', replace: true }),
-      () => setFailed(true),
-    );
+  const goOn = useGoOn();
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · ${t('shell.name')}`;
+  }, []);
+  const enter = (session: SessionView) => {
+    openScreen(session);
+    goOn(isOwnPath(to) ? to : '/');
   };
-
   return (
     <>
-      {accounts.data && (
+      {offer.data?.demo && (
         <header>
           <p className="demo-banner">{t('shell.demo')}</p>
         </header>
       )}
       <main id="main" className="sign-in" tabIndex={-1}>
         <h1>{t('signIn.title')}</h1>
-        {accounts.isPending && <Loading />}
-        {accounts.isError && <p>{t('signIn.none')}</p>}
-        {failed && <Failure text={t('signIn.failed')} />}
-        {accounts.data && <p>{t('signIn.demo')}</p>}
-        {accounts.data &&
-          GROUPS.map(({ key, has }) => (
-            <section key={key} aria-labelledby={key}>
-              <h2 id={key}>{t(key)}</h2>
-              <ul className="sign-in__people">
-                {accounts.data
-                  .filter(({ role }) => has(role))
-                  .map(({ address, name, role }) => (
-                    <li key={address}>
-                      <button type="button" className="sign-in__person" onClick={() => enter(address)}>
-                        <strong>{address.split('@')[0]}</strong>
-                        <span>
-                          {name}, {label('role', role)}
-                        </span>
-                      </button>
-                    </li>
-                  ))}
-              </ul>
-            </section>
-          ))}
+        <SignInPanel purpose="sign_in" onDone={enter} />
+        {offer.data?.demo && <DemoPeople onDone={enter} />}
       </main>
     </>
+  );
+}
+
+function DemoPeople({ onDone }: { onDone: (session: SessionView) => void }) {
+  const accounts = useQuery({
+    queryKey: ['demo-accounts'],
+    queryFn: ({ signal }) => get<DemoAccount[]>('/demo/accounts', signal),
+  });
+  const [failed, setFailed] = useState(false);
+  const press = (account: string) => {
+    setFailed(false);
+    call<SessionView>('POST', '/session', { body: { account } }).then(onDone, () => setFailed(true));
+  };
+  if (!accounts.data) return accounts.isError ? <Failure text={t('shell.offline')} /> : <Loading />;
+  return (
+    <section aria-labelledby="demo-people">
+      <h2 id="demo-people">{t('signIn.demo.heading')}</h2>
+      <p>{t('signIn.demo')}</p>
+      {failed && <Failure text={t('signIn.failed')} />}
+      {GROUPS.map(({ key, has }) => (
+        <section key={key} aria-labelledby={key}>
+          <h3 id={key}>{t(key)}</h3>
+          <ul className="sign-in__people">
+            {accounts.data
+              .filter(({ role }) => has(role))
+              .map(({ address, name, role }) => (
+                <li key={address}>
+                  <button type="button" className="sign-in__person" onClick={() => press(address)}>
+                    <strong>{address.split('@')[0]}</strong>
+                    <span>
+                      {name}, {label('role', role)}
+                    </span>
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </section>
   );
 }
 

@@ -1,3 +1,5 @@
+import { idleSeconds } from './idle.ts';
+
 /** A refusal of the server (RFC 9457), or `offline` when it could not be reached. */
 export class ApiProblem extends Error {
   readonly status: number;
@@ -18,6 +20,9 @@ export class ApiProblem extends Error {
 export const isMissing = (error: Error | null): boolean =>
   error instanceof ApiProblem && error.status === 404;
 
+/** The server counts no further. */
+const MOST_IDLE_SECONDS = 86_400;
+
 export interface RequestOptions {
   readonly body?: unknown;
   /** The same key makes a repeated request the same request. */
@@ -34,29 +39,36 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
-let keeper: (() => void) | null = null;
+let showFactorsAgain: () => Promise<boolean> = () => Promise.resolve(false);
 
-/**
- * While a form holds text that is not on the server yet, a session that ends is told to it instead, and the page stays.
- * The answer ends that.
- */
-export function keepPageWhenSignedOut(handler: () => void): () => void {
-  keeper = handler;
-  return () => {
-    if (keeper === handler) keeper = null;
-  };
+/** Asks whoever is signed in for his factors; resolves to whether he showed them. */
+export function whenStepUpIsWanted(ask: () => Promise<boolean>): void {
+  showFactorsAgain = ask;
 }
 
 /**
- * One call of the API under `/api/v1`. Resolves to the parsed answer, or undefined for 204.
- * Throws `ApiProblem`; an aborted call throws the abort.
+ * One call of the API under `/api/v1`. Resolves to the parsed answer, or undefined for 204. A call that wants the factors
+ * again asks for them and is then repeated. Throws `ApiProblem`; an aborted call throws the abort.
  */
 export async function call<Answer>(
   method: string,
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  const headers: Record<string, string> = { 'x-hartline-csrf': '1' };
+  try {
+    return await callOnce<Answer>(method, path, options);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'step_up_required') throw error;
+    if (!(await showFactorsAgain())) throw error;
+    return callOnce<Answer>(method, path, options);
+  }
+}
+
+async function callOnce<Answer>(method: string, path: string, options: RequestOptions): Promise<Answer> {
+  const headers: Record<string, string> = {
+    'x-hartline-csrf': '1',
+    'x-hartline-idle': String(Math.min(idleSeconds(), MOST_IDLE_SECONDS)),
+  };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   let response: Response;
@@ -75,8 +87,9 @@ export async function call<Answer>(
   }
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => ({}));
   if (response.ok) return answer as Answer;
-  if (response.status === 401) (keeper ?? onSignedOut)();
-  throw new ApiProblem(response.status, answer as Record<string, unknown>);
+  const problem = new ApiProblem(response.status, answer as Record<string, unknown>);
+  if (problem.code === 'not_signed_in') onSignedOut();
+  throw problem;
 }
 
 export const get = <Answer>(path: string, signal?: AbortSignal) =>

@@ -12,3 +12,8 @@ export function setServerNow(instant: string): void {
 export function serverNow(): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(Temporal.Now.instant().epochMilliseconds + aheadMs);
 }
+
+/** Milliseconds by the machine's own clock, for how long nobody touched it. */
+export function machineMs(): number {
+  return Temporal.Now.instant().epochMilliseconds;
+}

@@ -1,5 +1,6 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ChangeEvent } from 'react';
+import { t } from './text.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -17,7 +18,9 @@ export function TextField({
   hint,
   required = false,
   id,
-}: FieldProps & { id?: string }) {
+  autoComplete = 'off',
+  focus = false,
+}: FieldProps & { id?: string; autoComplete?: string; focus?: boolean }) {
   const own = useId();
   const field = id ?? own;
   return (
@@ -28,11 +31,73 @@ export function TextField({
         className="usa-input"
         value={value}
         required={required}
-        autoComplete="off"
+        autoComplete={autoComplete}
+        autoFocus={focus}
         aria-describedby={hint ? `${field}-hint` : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>
+  );
+}
+
+/** A password: pasting and password programs work, and what was typed can be looked at. */
+export function SecretField({
+  label,
+  value,
+  onChange,
+  autoComplete,
+}: FieldProps & { autoComplete: 'current-password' | 'new-password' }) {
+  const field = useId();
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="field">
+      <Label field={field} label={label} />
+      <input
+        id={field}
+        className="usa-input"
+        type={shown ? 'text' : 'password'}
+        value={value}
+        required
+        autoComplete={autoComplete}
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <label className="field__show">
+        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />{' '}
+        {t('fields.show')}
+      </label>
+    </div>
+  );
+}
+
+/** Any of a few things; the question is the legend. */
+export function Checks({
+  legend,
+  options,
+  chosen,
+  onChange,
+}: {
+  legend: string;
+  options: readonly { value: string; text: string }[];
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+}) {
+  return (
+    <fieldset className="usa-fieldset field">
+      <legend className="usa-label">{legend}</legend>
+      {options.map(({ value, text }) => (
+        <label key={value} className="field__check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
+            }
+          />{' '}
+          {text}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import workerAddress from './live-worker.ts?sharedworker&url';
 import { ownScript } from './trusted.ts';
+import { get } from './client.ts';
 
 interface LiveMessage {
   readonly kind: string;
@@ -17,6 +18,8 @@ export function useLive(): boolean {
   const [connected, setConnected] = useState(true);
   useEffect(() => {
     const hear = ({ kind }: LiveMessage) => {
+      // The session may be over; if it is, asking for it covers the screen.
+      if (kind === 'lost' || kind === 'signed_out') void get('/session').catch(() => {});
       if (kind === 'lost') return setConnected(false);
       setConnected(true);
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'live' });

@@ -6,13 +6,13 @@ import { config } from 'zod';
 import './styles/app.scss';
 import { ApiProblem, whenSignedOut } from './client.ts';
 import { startKeys } from './keys.tsx';
-import { followSignOut } from './session.tsx';
 
 // The page's rules forbid code made of text; zod need not try.
 config({ jitless: true });
 /** Browsers without `Temporal` load it; the newest have it. */
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
 const { router } = await import('./pages.tsx');
+const { coverScreen, watchScreen } = await import('./lock.tsx');
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -23,12 +23,9 @@ const queries = new QueryClient({
     },
   },
 });
-whenSignedOut(() => {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-  queries.setQueryData(['session'], null);
-});
+whenSignedOut(() => void coverScreen('ended', false));
+watchScreen(queries);
 startKeys();
-followSignOut();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

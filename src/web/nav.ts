@@ -1,4 +1,4 @@
-import { CARELINE, DESK_MEMBERS, WORKING } from '../safeguards/access/roles.rules.ts';
+import { ADMINISTRATORS, CARELINE, DESK_MEMBERS, WORKING } from '../safeguards/access/roles.rules.ts';
 import type { Role } from '../safeguards/access/roles.rules.ts';
 import type { TextKey } from './text.ts';
 
@@ -20,6 +20,8 @@ const NAV: readonly NavItem[] = [
   { to: '/audit-log', text: 'shell.auditLog', roles: ['auditor', 'admin'] },
   { to: '/access-reviews', text: 'shell.reviews', roles: ['supervisor', 'hart_state', 'auditor'] },
   { to: '/looks', text: 'shell.looks', roles: ['auditor'] },
+  { to: '/people-of-agency', text: 'shell.people', roles: ADMINISTRATORS },
+  { to: '/my-sign-in', text: 'shell.mySignIn', roles: 'all' },
   { to: '/outgoing', text: 'shell.outgoing', roles: [...CARELINE, 'admin', 'auditor'], demoOnly: true },
 ];
 

@@ -8,12 +8,33 @@ import {
 } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Layout } from './Layout.tsx';
+import { useLock } from './lock.tsx';
+import { LockScreen } from './LockScreen.tsx';
 import { Failure, Loading, Page } from './parts.tsx';
 import { Session, useSessionQuery } from './session.tsx';
 import { SignInScreen } from './SignInScreen.tsx';
 import { t } from './text.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const open = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in/sso',
+    component: lazyRouteComponent(
+      () => import('../safeguards/access/screens/SsoReturnScreen.tsx'),
+      'SsoReturnScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/enrol',
+    component: lazyRouteComponent(
+      () => import('../safeguards/access/screens/EnrolScreen.tsx'),
+      'EnrolScreen',
+    ),
+  }),
+];
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -94,13 +115,25 @@ const pages = [
     lazyRouteComponent(() => import('../safeguards/browsing/AccessReviewsScreen.tsx'), 'AccessReviewsScreen'),
   ),
   page(
+    '/my-sign-in',
+    lazyRouteComponent(() => import('../safeguards/access/screens/MySignInScreen.tsx'), 'MySignInScreen'),
+  ),
+  page(
+    '/people-of-agency',
+    lazyRouteComponent(() => import('../safeguards/access/screens/PeopleScreen.tsx'), 'PeopleScreen'),
+  ),
+  page(
     '/outgoing',
     lazyRouteComponent(() => import('../journey/OutgoingScreen.tsx'), 'OutgoingScreen'),
   ),
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([...pages, intake.addChildren(intakePages)])]),
+  routeTree: root.addChildren([
+    signIn,
+    ...open,
+    signedIn.addChildren([...pages, intake.addChildren(intakePages)]),
+  ]),
   basepath: '/app',
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
@@ -115,9 +148,11 @@ declare module '@tanstack/react-router' {
 
 function SignedIn() {
   const session = useSessionQuery();
+  const lock = useLock();
+  if (lock) return <LockScreen lock={lock} />;
   if (session.isPending) return <Loading />;
   if (session.isError) return <Failure text={t('shell.offline')} retry={() => void session.refetch()} />;
-  if (!session.data) return <ToSignIn />;
+  if (!session.data || session.data.enrolling) return <ToSignIn />;
   return (
     <Session value={session.data}>
       <Layout />

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { createContext, useContext } from 'react';
 import type { SessionView } from '../safeguards/access/access.api.ts';
 import { setServerNow } from './clock.ts';
-import { ApiProblem, call, get } from './client.ts';
+import { ApiProblem, get } from './client.ts';
 
 export const Session = createContext<SessionView | null>(null);
 
@@ -31,31 +32,8 @@ export function useSessionQuery() {
   });
 }
 
-/** Signing in as somebody of the training system. */
-export function useSignIn() {
-  const queries = useQueryClient();
-  return async (account: string) => {
-    const session = await call<SessionView>('POST', '/session', { body: { account } });
-    setServerNow(session.now);
-    queries.clear();
-    queries.setQueryData(['session'], session);
-  };
-}
-
-const tabs = new BroadcastChannel('hartline-session');
-
-/** Ends the session and loads a fresh page in every tab: nothing of it stays in memory, Back shows the sign-in. */
-export async function signOut(): Promise<void> {
-  await call('DELETE', '/session').catch(() => {});
-  tabs.postMessage('signed out');
-  leave();
-}
-
-/** Follows a sign-out in another tab. Text that is not saved yet is asked about before the page goes. */
-export function followSignOut(): void {
-  tabs.onmessage = leave;
-}
-
-function leave(): void {
-  globalThis.location.replace('/app/sign-in');
+/** To a path of this app, in place of the sign-in page. */
+export function useGoOn(): (path: string) => void {
+  const navigate = useNavigate();
+  return (path) => void navigate({ to: path, replace: true });
 }

@@ -96,7 +96,8 @@ describe('what is typed is kept', () => {
     const page = await openDraft(await draftOf());
     await page.context().clearCookies();
     await narrative(page).fill('Typed after the session ended.');
-    await page.getByRole('dialog', { name: 'Your session ended' }).waitFor();
+    await page.getByRole('heading', { name: 'Your session ended' }).waitFor();
+    expect(await page.content()).not.toContain('Typed after');
     await page.getByRole('button', { name: /^Sign in again as/ }).press('Enter');
     await page.waitForSelector(SAVED);
     expect(await narrative(page).inputValue()).toBe('Typed after the session ended.');

@@ -5,6 +5,7 @@ import { startInstallation } from '../../src/main.ts';
 import type { LedgerLine, MailLine } from '../../src/notices/index.ts';
 import type { RouteEntry } from '../../src/platform/http.ts';
 import { readConfig } from '../../src/platform/config.ts';
+import type { Config } from '../../src/platform/config.ts';
 import { startDemoSession } from '../../src/safeguards/index.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -43,11 +44,13 @@ export interface TestApp {
 }
 
 /** The whole installation as `npm start` runs it, on a database and in a data folder of its own. */
-export async function startTestApp(parts: { worker?: boolean; witnesses?: boolean } = {}): Promise<TestApp> {
+export async function startTestApp(
+  parts: { worker?: boolean; witnesses?: boolean; config?: Partial<Config> } = {},
+): Promise<TestApp> {
   const db = await freshDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), 'hartline-test-'));
   const installation = await startInstallation(
-    { ...readConfig({}), databaseUrl: db.adminUrl, dataFolder, port: 0 },
+    { ...readConfig({}), databaseUrl: db.adminUrl, dataFolder, port: 0, ...parts.config },
     {
       http: true,
       worker: parts.worker ?? true,

@@ -4,7 +4,17 @@ import type { TestApp } from './app.ts';
 import { derbyReport } from './reports.ts';
 
 export type ObjectKind =
-  'report' | 'dispatch' | 'question' | 'link' | 'person' | 'tie' | 'glass' | 'access_review';
+  | 'report'
+  | 'dispatch'
+  | 'question'
+  | 'link'
+  | 'person'
+  | 'tie'
+  | 'glass'
+  | 'access_review'
+  | 'account'
+  | 'session'
+  | 'passkey';
 
 /** Something that exists, and for which accounts of the training system it does. */
 export interface KnownObject {
@@ -100,6 +110,14 @@ export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
      select gen_random_uuid(), id, role, app_now(), 'ceiling', 1, 500, 'test' from account where address like 'provider@%' returning id`,
   );
   add('access_review', stop!.id, ['supervisor', 'hart.state']);
+  await app.as('provider');
+  const [theirs] = await app.db.asAdmin<{ account: string; session: string; passkey: string }>(
+    `with provider as (select id from account where address like 'provider@%'),
+       bound as (insert into passkey (id, account_id, public_key, counter, transports, name, bound_at)
+                 select 'a-passkey-of-the-provider', id, '\\x00', 0, '{}', 'Key', app_now() from provider returning id)
+     select p.id as account, s.id as session, b.id as passkey from provider p join session s on s.account_id = p.id, bound b`,
+  );
+  for (const kind of ['account', 'session', 'passkey'] as const) add(kind, theirs![kind], []);
   // Last of all, so that everything above could be made: the wall around the second report, for everybody.
   const { accounts, ties } = (
     await app.db.asAdmin<{ accounts: string[]; ties: string[] }>(

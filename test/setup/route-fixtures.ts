@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CARELINE, DESK_MEMBERS, ROLES, WORKING } from '../../src/safeguards/access/roles.rules.ts';
+import {
+  ADMINISTRATORS,
+  CARELINE,
+  DESK_MEMBERS,
+  ROLES,
+  WORKING,
+} from '../../src/safeguards/access/roles.rules.ts';
 import type { Role } from '../../src/safeguards/access/roles.rules.ts';
 import type { ObjectKind } from './refusal-world.ts';
 
@@ -26,6 +32,50 @@ export const FIXTURES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/v1/session': { may: ROLES },
   'POST /api/v1/session': { may: 'public' },
   'DELETE /api/v1/session': { may: ROLES },
+  'GET /api/v1/sign-in': { may: 'public' },
+  'POST /api/v1/sign-in': { may: 'public' },
+  'POST /api/v1/sign-in/passkey/options': { may: 'public' },
+  'POST /api/v1/sign-in/passkey': { may: 'public' },
+  'POST /api/v1/sign-in/password': { may: 'public' },
+  'POST /api/v1/sign-in/code': { may: 'public' },
+  'POST /api/v1/sign-in/sso': { may: 'public' },
+  'POST /api/v1/sign-in/sso/return': { may: 'public' },
+  'POST /api/v1/enrolment': { may: 'public' },
+  'POST /api/v1/enrolment/completion': { may: [] },
+  'GET /api/v1/my-sign-in': { may: ROLES },
+  'POST /api/v1/my-sign-in/passkeys/options': { may: ROLES },
+  'POST /api/v1/my-sign-in/passkeys': { may: ROLES },
+  'DELETE /api/v1/my-sign-in/passkeys/:id': { may: ROLES, of: 'passkey' },
+  'POST /api/v1/my-sign-in/password': { may: ROLES },
+  'POST /api/v1/my-sign-in/authenticator': { may: ROLES },
+  'POST /api/v1/my-sign-in/authenticator/confirmation': { may: ROLES },
+  'POST /api/v1/my-sign-in/recovery-codes': { may: ROLES },
+  'DELETE /api/v1/my-sign-in/sessions': { may: ROLES },
+  'DELETE /api/v1/my-sign-in/sessions/:id': { may: ROLES, of: 'session' },
+  'GET /api/v1/accounts': { may: ADMINISTRATORS },
+  'POST /api/v1/accounts': {
+    may: ADMINISTRATORS,
+    body: {
+      address: 'new@newhaven-pd.example',
+      name: 'Orla Venn',
+      role: 'party',
+      desks: ['pd-new-haven'],
+    },
+  },
+  'POST /api/v1/accounts/:id/invitation': { may: ADMINISTRATORS, of: 'account' },
+  'POST /api/v1/accounts/:id/rights': {
+    may: ADMINISTRATORS,
+    of: 'account',
+    body: { role: 'party', desks: ['pd-new-haven'] },
+  },
+  'POST /api/v1/accounts/:id/suspension': { may: ADMINISTRATORS, of: 'account' },
+  'POST /api/v1/accounts/:id/reinstatement': { may: ADMINISTRATORS, of: 'account' },
+  'POST /api/v1/accounts/:id/unlocking': { may: ADMINISTRATORS, of: 'account' },
+  'POST /api/v1/api-keys': {
+    may: ADMINISTRATORS,
+    body: { name: 'Dispatch system', desks: ['pd-new-haven'], scopes: ['inbox.read'] },
+  },
+  'POST /api/v1/api-keys/:id/revocation': { may: ADMINISTRATORS, of: 'account' },
   'GET /api/v1/demo/accounts': { may: 'public' },
   'GET /api/v1/demo/outgoing': { may: [...CARELINE, 'admin', 'auditor'] },
   'GET /api/v1/audit-log': { may: ['auditor', 'admin'] },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESK_MEMBERS, ROLES } from '../../src/safeguards/access/roles.rules.ts';
+import { DESK_MEMBERS, ENROLLING, ROLES } from '../../src/safeguards/access/roles.rules.ts';
 import type { Role } from '../../src/safeguards/access/roles.rules.ts';
 import { startTestApp } from '../setup/app.ts';
 import type { Answer, Caller, TestApp } from '../setup/app.ts';
@@ -27,6 +27,7 @@ const ACCOUNT: Partial<Record<Role, string>> = {
   worker: 'worker.hartford',
   party: 'police.derby',
   trainee: 'officer',
+  agency_admin: 'admin.new-haven',
 };
 const roleOf = (account: string): Role =>
   account === 'hart.state'
@@ -66,7 +67,8 @@ async function unknownRoute(caller: Caller): Promise<unknown> {
 describe('every route', () => {
   test('has an entry in route-fixtures.ts that names the same roles, and nothing else has one', () => {
     const registered = app.routes.filter(({ method }) => method !== 'HEAD');
-    const sorted = (may: string | readonly string[]) => (typeof may === 'string' ? may : [...may].sort());
+    const sorted = (may: string | readonly string[]) =>
+      typeof may === 'string' ? may : may.filter((role) => role !== ENROLLING).sort();
     const api = registered
       .filter(({ url }) => url.startsWith('/api/v1'))
       .map(({ method, url, access }) => [
@@ -81,6 +83,17 @@ describe('every route', () => {
     );
     for (const { url, access } of app.routes.filter(({ method }) => method === 'HEAD'))
       expect(access, url).toEqual(registered.find((one) => one.method === 'GET' && one.url === url)?.access);
+  });
+
+  test('is shut while factors are being bound, but for what binds them', () => {
+    const open = app.routes
+      .filter(({ method, access }) => method !== 'HEAD' && access !== 'public' && access !== 'signed_in')
+      .filter(({ access }) => access.includes(ENROLLING))
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(open.filter((route) => !/ \/api\/v1\/(my-sign-in|enrolment)/.test(route))).toEqual([
+      'GET /api/v1/session',
+      'DELETE /api/v1/session',
+    ]);
   });
 
   test('names what its address names', () => {

@@ -126,7 +126,7 @@ test('nobody of the program may change or take back what has a number', async ()
     'log_checkpoint',
     'log_cosignature',
   ];
-  const roles = ['careline', 'hart_state', 'agency', 'public_intake', 'worker', 'watch', 'auditor', 'witness', 'hartline_login']; // prettier-ignore
+  const roles = ['careline', 'hart_state', 'agency', 'public_intake', 'worker', 'watch', 'auditor', 'witness', 'sign_in', 'hartline_login']; // prettier-ignore
   for (const table of tables) {
     for (const role of roles) {
       const [may] = await db.asAdmin<{ changed: boolean }>(

@@ -27,7 +27,9 @@ describe('a browser’s session', () => {
   test('is a cookie that no script reads, no other site sends and no disk keeps', async () => {
     const answer = await signIn('screener@demo.hartline.example');
     const cookie = answer.headers.get('set-cookie')!;
+    expect(cookie).toMatch(/^__Host-/);
     expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; Secure/);
     expect(cookie).toMatch(/; SameSite=Strict/);
     expect(cookie).toMatch(/; Path=\//);
     expect(cookie).not.toMatch(/Max-Age|Expires|Domain/i);
@@ -67,7 +69,7 @@ describe('a browser’s session', () => {
     const token = cookie.split('=')[1]!;
     expect((await whoAmI({ authorization: `Bearer ${token}` })).status).toBe(401);
     const bearer = await startDemoSession(app.db.db, 'screener', 'bearer');
-    expect((await whoAmI({ cookie: `hartline_session=${bearer}` })).status).toBe(401);
+    expect((await whoAmI({ cookie: `__Host-hartline_session=${bearer}` })).status).toBe(401);
     expect((await whoAmI({ authorization: `Bearer ${bearer}` })).status).toBe(200);
     const both = await whoAmI({ cookie, authorization: 'Bearer nobody-has-this-token-here' });
     expect(both.status, 'a wrong token is not helped by a right cookie').toBe(401);
@@ -81,7 +83,7 @@ describe('a browser’s session', () => {
     });
     expect([out.status, out.headers.get('set-cookie')]).toMatchObject([
       204,
-      expect.stringMatching(/hartline_session=;/),
+      expect.stringMatching(/^__Host-hartline_session=;/),
     ]);
     expect((await whoAmI({ cookie: one })).status).toBe(401);
     expect((await write({ cookie: one, ...OUR_PAGE })).status).toBe(401);

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { RoutingDirectory } from '../../directory/directory.api.ts';
 import type { PolicyEdition } from '../../policy/edition.api.ts';
 import { CARELINE } from '../../safeguards/access/roles.rules.ts';
-import { get, isMissing, keepPageWhenSignedOut } from '../../web/client.ts';
+import { get, isMissing } from '../../web/client.ts';
+import { takeKept, useKeptOverLock } from '../../web/lock.tsx';
 import { Dialog, Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
 import { useSession } from '../../web/session.tsx';
 import { t } from '../../web/text.ts';
@@ -18,7 +19,7 @@ import { inputId } from './inputs.tsx';
 import { whatIsMissing } from './missing.tsx';
 import { JumpList, jumpTo } from './Section.tsx';
 import { Submit } from './Submit.tsx';
-import { EndedElsewhere, SaveLine, SignInAgain, UrgentCall, UrgentTasks } from './TopBar.tsx';
+import { EndedElsewhere, SaveLine, UrgentCall, UrgentTasks } from './TopBar.tsx';
 import { Directory } from './typed-inputs.tsx';
 
 interface OpenForm {
@@ -29,13 +30,30 @@ interface OpenForm {
   readonly loads: string | null;
   /** A new draft that has got its address since. */
   addressed: boolean;
+  /** The server's draft stands in the form. */
+  loaded: boolean;
 }
 
 function openForm(id: string | undefined): OpenForm {
   const store = new DraftStore();
   const autosave = new Autosave(store);
   if (id === undefined) autosave.begin();
-  return { key: crypto.randomUUID(), store, autosave, loads: id ?? null, addressed: false };
+  return {
+    key: crypto.randomUUID(),
+    store,
+    autosave,
+    loads: id ?? null,
+    addressed: false,
+    loaded: id === undefined,
+  };
+}
+
+const KEPT = 'intake';
+
+/** The form that was here when the screen was covered, or a new one. */
+function keptOrNew(id: string | undefined): OpenForm {
+  const kept = takeKept(KEPT) as OpenForm | undefined;
+  return kept && belongs(kept, id) ? kept : openForm(id);
 }
 
 /** True while the address still means this form: also when a new draft has just got its own. */
@@ -48,11 +66,17 @@ function belongs(form: OpenForm, id: string | undefined): boolean {
 /** A report being taken. Stands at both addresses, so that the form stays as it is when a new draft gets its own. */
 export function IntakeScreen() {
   const { id } = useParams({ strict: false });
-  const [form, setForm] = useState(() => openForm(id));
+  const [form, setForm] = useState(() => keptOrNew(id));
   if (!belongs(form, id)) setForm(openForm(id));
   useEffect(() => {
     if (id !== undefined) form.addressed = true;
   }, [form, id]);
+  const { autosave } = form;
+  useKeptOverLock(
+    KEPT,
+    form,
+    useCallback(() => autosave.saveNow(), [autosave]),
+  );
   return <Loaded key={form.key} form={form} />;
 }
 
@@ -69,13 +93,16 @@ function Loaded({ form }: { form: OpenForm }) {
     ...fresh,
   });
   const [state, setState] = useState<'loading' | 'ready' | 'failed' | 'missing'>(
-    form.loads === null ? 'ready' : 'loading',
+    form.loads === null || form.loaded ? 'ready' : 'loading',
   );
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    if (form.loads === null) return;
+    if (form.loads === null || form.loaded) return;
     form.autosave.load(form.loads).then(
-      () => setState('ready'),
+      () => {
+        form.loaded = true;
+        setState('ready');
+      },
       (error: Error) => setState(isMissing(error) ? 'missing' : 'failed'),
     );
   }, [form, tries]);
@@ -127,7 +154,6 @@ function Form({ form, edition }: { form: OpenForm; edition: PolicyEdition }) {
   const [left, setLeft] = useState(false);
 
   useEffect(() => autosave.start(), [autosave]);
-  useEffect(() => keepPageWhenSignedOut(() => autosave.signedOut()), [autosave]);
   const ended = standing !== null && standing.status !== 'draft';
   useEffect(() => {
     if (ended || left) void navigate({ to: '/reports/$id', params: { id: standing!.id }, replace: true });
@@ -168,7 +194,6 @@ function Form({ form, edition }: { form: OpenForm; edition: PolicyEdition }) {
           </div>
           <LiveView edition={edition} />
         </div>
-        <SignInAgain autosave={autosave} />
         <LeaveGuard autosave={autosave} />
       </Page>
     </EditorContext>

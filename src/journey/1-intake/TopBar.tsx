@@ -1,11 +1,7 @@
 import { useEffect, useState } from 'react';
-import { call, post } from '../../web/client.ts';
-import { setServerNow } from '../../web/clock.ts';
-import { Dialog } from '../../web/parts.tsx';
-import { useSession } from '../../web/session.tsx';
+import { post } from '../../web/client.ts';
 import { t } from '../../web/text.ts';
 import { clockTime, useNow } from '../../web/time.tsx';
-import type { SessionView } from '../../safeguards/access/access.api.ts';
 import type { ReportView } from '../journey.api.ts';
 import type { Autosave, SaveState } from './autosave.tsx';
 import { useSaveState, useStanding } from './editor.tsx';
@@ -109,33 +105,6 @@ export function UrgentTasks({ autosave }: { autosave: Autosave }) {
         </ul>
       </div>
     </div>
-  );
-}
-
-/** A session that ended takes no text with it: the same person signs in again, here. */
-export function SignInAgain({ autosave }: { autosave: Autosave }) {
-  const { kind } = useSaveState(autosave);
-  const { account, name } = useSession();
-  const [failed, setFailed] = useState(false);
-  if (kind !== 'signed_out') return null;
-  const signIn = async () => {
-    setFailed(false);
-    try {
-      const session = await call<SessionView>('POST', '/session', { body: { account } });
-      setServerNow(session.now);
-      await autosave.saveNow();
-    } catch {
-      setFailed(true);
-    }
-  };
-  return (
-    <Dialog title={t('intake.signedOut')} onClose={() => void signIn()}>
-      <p>{t('intake.signedOut.help')}</p>
-      {failed && <p role="alert">{t('signIn.failed')}</p>}
-      <button type="button" className="usa-button" onClick={() => void signIn()}>
-        {t('intake.signedOut.again', { name })}
-      </button>
-    </Dialog>
   );
 }
 

@@ -35,6 +35,7 @@ export class Autosave {
   private readonly server = new ServerCopy();
   private running: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private listening = false;
   private firstUnsavedMs = 0;
   private failures = 0;
   private readonly listeners = new Set<() => void>();
@@ -43,14 +44,17 @@ export class Autosave {
     this.store = store;
   }
 
-  /** Begins to listen; the answer ends it, after a last try to save. */
+  /** Begins to listen, with what could not be saved before; the answer ends it, after a last try to save. */
   start(): () => void {
+    this.listening = true;
     const stopListening = this.store.onAnything(() => this.touched());
     const leaving = () => void this.sendWhileLeaving();
     const back = () => void this.saveNow();
     globalThis.addEventListener('pagehide', leaving);
     globalThis.addEventListener('online', back);
+    if (this.isUnsaved()) void this.saveNow();
     return () => {
+      this.listening = false;
       stopListening();
       globalThis.removeEventListener('pagehide', leaving);
       globalThis.removeEventListener('online', back);
@@ -110,11 +114,6 @@ export class Autosave {
     this.store.replace(draft);
   }
 
-  /** The session ended: the text stays here until somebody has signed in again. */
-  signedOut(): void {
-    if (!this.isFinished()) this.become({ ...this.state, kind: 'signed_out' });
-  }
-
   /** The report is submitted: what stands here is not a draft any more. */
   finish(): void {
     this.become({ ...this.state, kind: 'finished' });
@@ -158,7 +157,8 @@ export class Autosave {
 
   private later(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.saveNow(), ms);
+    // A covered form says nothing more: whoever signs in next may be somebody else.
+    if (this.listening) this.timer = setTimeout(() => void this.saveNow(), ms);
   }
 
   private async attempt(): Promise<void> {

@@ -17,10 +17,22 @@ export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number 
 
 export interface Account {
   address: string;
+  /**
+   * Whose administrator looks after the account.
+   */
+  agency_id: string | null;
   database_role: string;
   demo: boolean;
   display_name: string;
+  /**
+   * When its person first bound two factors; null = invited only.
+   */
+  enrolled_at: Instant | null;
   id: string;
+  /**
+   * True for the account behind a key of an agency's program: nobody signs in as it.
+   */
+  program: Generated<boolean>;
   role: string;
   suspended_at: Instant | null;
 }
@@ -56,6 +68,21 @@ export interface Agency {
   to_be_confirmed: boolean;
   valid_from: string;
   valid_to: string | null;
+}
+
+export interface ApiKey {
+  account_id: string;
+  expires_at: Instant;
+  made_at: Instant;
+  made_by: string;
+  minute_began: Instant | null;
+  minute_count: Generated<number>;
+  name: string;
+  per_minute: number;
+  revoked_at: Instant | null;
+  scopes: string[];
+  token_hash: Buffer;
+  used_at: Instant | null;
 }
 
 export interface Attempt {
@@ -95,6 +122,14 @@ export interface AuditorReading {
   id: string;
   opened_at: Instant;
   reason: string;
+}
+
+export interface Authenticator {
+  account_id: string;
+  bound_at: Instant | null;
+  last_step: Generated<number>;
+  pending_seed: Buffer | null;
+  sealed_seed: Buffer | null;
 }
 
 export interface BreakGlass {
@@ -258,6 +293,18 @@ export interface IdempotencyKey {
   subject_id: string;
 }
 
+export interface Invitation {
+  account_id: string;
+  expires_at: Instant;
+  id: string;
+  invited_at: Instant;
+  invited_by: string | null;
+  opened_at: Instant | null;
+  revoked_at: Instant | null;
+  token_hash: Buffer;
+  used_at: Instant | null;
+}
+
 export interface LinkDecision {
   decided_at: Instant;
   decided_by: string;
@@ -360,6 +407,32 @@ export interface Package {
   signature: Buffer;
 }
 
+export interface Passkey {
+  account_id: string;
+  bound_at: Instant;
+  counter: Int8;
+  id: string;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+  used_at: Instant | null;
+}
+
+export interface Password {
+  account_id: string;
+  algorithm: string;
+  iterations: number;
+  salt: Buffer;
+  set_at: Instant;
+  verifier: Buffer;
+}
+
+export interface PasswordLock {
+  address_hash: Buffer;
+  failures: number;
+  locked_at: Instant | null;
+}
+
 export interface Person {
   aliases: Generated<string[]>;
   date_of_birth: string | null;
@@ -439,6 +512,13 @@ export interface RecordOpening {
   at: Instant;
   day: string;
   report_id: string;
+}
+
+export interface RecoveryCode {
+  account_id: string;
+  code_hash: Buffer;
+  made_at: Instant;
+  used_at: Instant | null;
 }
 
 export interface Redirection {
@@ -545,14 +625,51 @@ export interface SealStore {
 
 export interface Session {
   account_id: string;
+  /**
+   * The version of the use banner that was acknowledged.
+   */
+  banner: string | null;
+  browser: Generated<string>;
+  challenge: string | null;
   ended_at: Instant | null;
   ends_at: Instant;
+  /**
+   * When its person last showed all factors; step-up counts from here.
+   */
+  fresh_at: Instant | null;
+  how: Generated<string>;
   id: string;
   idle_seconds: number;
   kind: string;
+  origin: Generated<string>;
   seen_at: Instant;
+  /**
+   * enrolling: an invitation was opened; nothing but binding factors is possible.
+   */
+  stage: Generated<string>;
   started_at: Instant;
   token_hash: Buffer;
+}
+
+export interface SignInAttempt {
+  account_id: string | null;
+  banner: string;
+  challenge: string | null;
+  ended_at: Instant | null;
+  ends_at: Instant;
+  id: string;
+  password_at: Instant | null;
+  purpose: string;
+  sso: JsonColumn | null;
+  started_at: Instant;
+  token_hash: Buffer;
+}
+
+export interface SsoIdentity {
+  account_id: string;
+  issuer: string;
+  linked_at: Instant;
+  subject: string;
 }
 
 export interface Tie {
@@ -624,9 +741,11 @@ export interface DB {
   account_desk: AccountDesk;
   acknowledgement: Acknowledgement;
   agency: Agency;
+  api_key: ApiKey;
   attempt: Attempt;
   audit_leaf: AuditLeaf;
   auditor_reading: AuditorReading;
+  authenticator: Authenticator;
   break_glass: BreakGlass;
   browsing_stop: BrowsingStop;
   channel: Channel;
@@ -640,6 +759,7 @@ export interface DB {
   endpoint_health: EndpointHealth;
   forwarding: Forwarding;
   idempotency_key: IdempotencyKey;
+  invitation: Invitation;
   link_decision: LinkDecision;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
@@ -649,6 +769,9 @@ export interface DB {
   obligation: Obligation;
   outcome: Outcome;
   package: Package;
+  passkey: Passkey;
+  password: Password;
+  password_lock: PasswordLock;
   person: Person;
   phone_call: PhoneCall;
   place_town: PlaceTown;
@@ -656,6 +779,7 @@ export interface DB {
   policy_edition: PolicyEdition;
   question: Question;
   record_opening: RecordOpening;
+  recovery_code: RecoveryCode;
   redirection: Redirection;
   report: Report;
   report_narrative: ReportNarrative;
@@ -665,6 +789,8 @@ export interface DB {
   seal_key: SealKey;
   seal_store: SealStore;
   session: Session;
+  sign_in_attempt: SignInAttempt;
+  sso_identity: SsoIdentity;
   tie: Tie;
   town: Town;
   town_police: TownPolice;

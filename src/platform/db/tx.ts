@@ -17,10 +17,20 @@ export interface Actor {
   readonly desks: readonly string[];
   /** Where the request came from, for the audit: an address or a process name. */
   readonly origin: string;
+  /** All factors were shown within the last minutes: routes with `stepUp` want that. */
+  readonly fresh?: boolean;
 }
 
 export type DatabaseRole =
-  'careline' | 'hart_state' | 'agency' | 'public_intake' | 'worker' | 'watch' | 'auditor' | 'witness';
+  | 'careline'
+  | 'hart_state'
+  | 'agency'
+  | 'public_intake'
+  | 'worker'
+  | 'watch'
+  | 'auditor'
+  | 'witness'
+  | 'sign_in';
 
 /** Everything a use-case may touch. `now` is the transaction's one instant; ids are made here so that tests can fix them. */
 export interface Ctx {

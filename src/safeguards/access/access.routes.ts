@@ -1,32 +1,33 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Database } from '../../platform/db/database.ts';
 import { commonProblem } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
+import { appendAudit } from '../audit/audit.ts';
 import { DemoAccount, SessionView, SignInBody } from './access.api.ts';
+import { asPerson } from './access.deps.ts';
+import type { AccessDeps } from './access.deps.ts';
+import { accountsRoutes } from './accounts/accounts.routes.ts';
+import { enrolmentRoutes } from './enrolment/enrolment.routes.ts';
+import { factorRoutes } from './enrolment/factors.routes.ts';
+import { ENROLLING, ROLES } from './roles.rules.ts';
 import type { Role } from './roles.rules.ts';
-import { endSession, identify, isOurOwnPage, SESSION_COOKIE, startDemoSession } from './sessions.ts';
-import type { SignedIn } from './sessions.ts';
+import { browserOf, clearCookie, isOurOwnPage, originOf, setCookie } from './sessions/cookies.ts';
+import { sessionView } from './sessions/session-view.ts';
+import { endSessions, signInToDemo } from './sessions/sessions.ts';
+import { inSignIn } from './sessions/sign-in-transaction.ts';
+import { signInRoutes } from './sign-in/sign-in.routes.ts';
 
-export interface AccessDeps {
-  readonly db: Database;
-  readonly demo: boolean;
-}
-
-export function accessRoutes(app: App, { db, demo }: AccessDeps): void {
-  const viewOf = async (actor: SignedIn): Promise<SessionView> => ({
-    account: actor.address,
-    name: actor.name,
-    role: actor.role as Role,
-    desks: [...actor.desks],
-    demo,
-    now: (await sql<{ now: Temporal.Instant }>`select app_now() as now`.execute(db)).rows[0]!.now.toString(),
-  });
+/** The session itself, and the training system's sign-in by one press; the rest in files of their own. */
+export function accessRoutes(app: App, deps: AccessDeps): void {
+  const { db, demo } = deps;
 
   app.get(
     '/api/v1/session',
-    { config: { access: 'signed_in' }, schema: { response: { 200: SessionView } } },
-    (request) => viewOf(request.actor as SignedIn),
+    { config: { access: [...ROLES, ENROLLING] }, schema: { response: { 200: SessionView } } },
+    (request) =>
+      asPerson(deps, request, (ctx, person) =>
+        sessionView(ctx, person.accountId, { demo, enrolling: person.role === ENROLLING }),
+      ),
   );
 
   app.post(
@@ -34,24 +35,27 @@ export function accessRoutes(app: App, { db, demo }: AccessDeps): void {
     { config: { access: 'public' }, schema: { body: SignInBody, response: { 201: SessionView } } },
     async (request, reply) => {
       if (!demo || !isOurOwnPage(request)) throw commonProblem('not_found');
-      const token = await startDemoSession(db, request.body.account, 'cookie');
-      // No Max-Age and no Expires: the cookie is gone when the browser is closed.
-      void reply.setCookie(SESSION_COOKIE, token, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: false,
-      });
-      request.cookies[SESSION_COOKIE] = token;
-      const actor = await identify(db, request);
-      if (!actor) throw commonProblem('not_signed_in');
-      return reply.code(201).send(await viewOf(actor));
+      const from = { origin: originOf(request), browser: browserOf(request) };
+      const { token, accountId } = await signInToDemo(db, request.body.account, 'cookie', from);
+      setCookie(reply, 'session', token);
+      return reply
+        .code(201)
+        .send(
+          await inSignIn(db, { accountId, origin: from.origin }, (ctx) =>
+            sessionView(ctx, accountId, { demo }),
+          ),
+        );
     },
   );
 
-  app.delete('/api/v1/session', { config: { access: 'signed_in' } }, async (request, reply) => {
-    await endSession(db, request);
-    return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
+  app.delete('/api/v1/session', { config: { access: [...ROLES, ENROLLING] } }, async (request, reply) => {
+    await asPerson(deps, request, async (ctx, { accountId, sessionId }) => {
+      if (sessionId === null) throw commonProblem('not_found');
+      await endSessions(ctx, accountId, { only: sessionId });
+      await appendAudit(ctx, { act: 'session.ended', subjectKind: 'session', subjectId: sessionId });
+    });
+    clearCookie(reply, 'session');
+    return reply.header('clear-site-data', '"cache"').code(204).send();
   });
 
   app.get(
@@ -73,4 +77,9 @@ export function accessRoutes(app: App, { db, demo }: AccessDeps): void {
       }));
     },
   );
+
+  signInRoutes(app, deps);
+  enrolmentRoutes(app, deps);
+  factorRoutes(app, deps);
+  accountsRoutes(app, deps);
 }

@@ -90,5 +90,6 @@ export const PEOPLE: Readonly<Record<Role, { readonly acts: DatabaseRole; readon
     acts: 'auditor',
     says: 'Reads, after giving a reason, everything but reporter, narrative and the notes of desks; changes nothing.',
   },
+  agency_admin: { acts: 'agency', says: 'Looks after the accounts of the own agency; sees no case.' },
   admin: { acts: 'agency', says: 'Runs the system; sees no case.' },
 };

@@ -11,7 +11,7 @@ export const BASELINE_ACT = 'catalog.recorded';
 /** Roles and logins whose attributes, memberships and settings belong to the safeguards. */
 const ROLES = [
   ...['owner', 'integrity', 'search', 'careline', 'hart_state', 'agency', 'public_intake', 'worker', 'watch'],
-  ...['auditor', 'witness', 'hartline_login', 'hartline_witness'],
+  ...['auditor', 'witness', 'sign_in', 'hartline_login', 'hartline_witness'],
 ];
 
 /**

@@ -97,10 +97,6 @@ export const intakeEn = {
   'intake.submit.running': 'Submitting …',
   'intake.submit.unsaved': 'Not submitted: the server has not taken everything yet.',
 
-  'intake.signedOut': 'Your session ended',
-  'intake.signedOut.help': 'Your text is still here and will be saved as soon as you are signed in.',
-  'intake.signedOut.again': 'Sign in again as {name}',
-
   'intake.leave': 'Some text is not saved',
   'intake.leave.help': 'The server has not taken everything yet. If you leave now, that text is lost.',
   'intake.leave.stay': 'Stay here',

@@ -14,6 +14,8 @@ export const shellEn = {
   'shell.whoAnswers': 'Who answers?',
   'shell.outgoing': 'Outgoing (demo)',
   'shell.signOut': 'Sign out',
+  'shell.mySignIn': 'Your sign-in',
+  'shell.people': 'People of your agency',
   'shell.keys': 'Keys',
   'shell.keys.heading': 'Keys on this page',
   'shell.keys.close': 'Close',
@@ -37,7 +39,6 @@ export const shellEn = {
   'signIn.title': 'Sign in',
   'signIn.demo':
     'Choose an invented person. Nobody here exists, and no password is needed in the training system.',
-  'signIn.none': 'This installation offers no demo sign-in.',
   'signIn.group.careline': 'Careline',
   'signIn.group.desks': 'Desks of the four parties',
   'signIn.group.department': 'Department and partners',
@@ -54,7 +55,9 @@ export const shellEn = {
   'role.trainer': 'Trainer',
   'role.trainee': 'Officer in training',
   'role.auditor': 'Auditor',
+  'role.agency_admin': 'Agency administrator',
   'role.admin': 'Administrator',
+  'fields.show': 'Show what I type',
 
   'party.hart_lead': 'Statewide HART Lead',
   'party.fbi': 'FBI',
