@@ -218,10 +218,11 @@ describe('who does not say whom they act for sees nothing', () => {
       const { rows } = await as(role, [`select count(*)::integer as rows from "${name}"`]);
       expect(rows, `${role} reads ${name}`).toEqual([{ rows: 0 }]);
     }
-    expect(
-      (await as('careline', ["select * from find_people('rosalba dunmore', null, '{}', '{}', null, 9)"]))
-        .rows,
-    ).toEqual([]);
+    const search = ["select * from find_people('rosalba dunmore', null, '{}', '{}', null, 9)"];
+    expect((await as('careline', search)).rows).toEqual([]);
+    expect((await as('careline', search, randomUUID())).rows).not.toEqual([]);
+    for (const role of APP_ROLES.filter((one) => one !== 'careline'))
+      await expect(as(role, search, randomUUID()), role).rejects.toMatchObject({ code: '42501' });
   });
 
   test('an identity without desks sees no dispatch, one with a desk that desk’s alone', async () => {

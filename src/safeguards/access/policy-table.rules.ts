@@ -15,7 +15,7 @@ export const RELATIONS = {
   note_of_own_desk: 'written at a desk of this person about an entry of that desk, and no conflict wall',
   reading_with_reason: 'while this person has given a reason for reading, and no conflict wall',
   searching:
-    'inside the search function only, for somebody signed in; the function leaves out what is walled off',
+    'inside the search function only, which itself leaves out what is walled off and answers nobody who is not signed in: a condition here would keep PostgreSQL from using the search index',
   engine: 'the software itself: sending, counting the four parties, keeping walls',
   no_row: 'no row at all; the columns are named so that a joined list runs and finds nothing',
 } as const;
