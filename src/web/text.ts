@@ -1,3 +1,4 @@
+import { accessEn } from './messages/access.en.ts';
 import { en } from './messages/en.ts';
 import { intakeEn } from './messages/intake.en.ts';
 import { shellEn } from './messages/shell.en.ts';
@@ -8,7 +9,7 @@ import { translator } from './messages/message.ts';
 import type { Translator } from './messages/message.ts';
 
 /** Every text of the signed-in screens. A further language is a further catalog with exactly these keys. */
-const catalog = { ...en, ...shellEn, ...intakeEn, ...workEn, ...safeguardsEn, ...recordsEn };
+const catalog = { ...en, ...shellEn, ...intakeEn, ...workEn, ...safeguardsEn, ...recordsEn, ...accessEn };
 export type TextKey = keyof typeof catalog;
 
 export const LOCALE = 'en-US';
