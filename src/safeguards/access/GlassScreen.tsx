@@ -70,7 +70,7 @@ function Running({ items }: { items: readonly GlassView[] }) {
               </Link>
             ))}{' '}
             <span className="quiet">
-              {t('glass.ends')} <Due by={endsAt} />
+              <Due by={endsAt} />
             </span>
           </li>
         ))}

@@ -54,7 +54,7 @@ function OpenReading({ reading: { reason, endsAt } }: { reading: Reading }) {
       <p>
         <strong>{t('readings.now')}</strong>{' '}
         <span className="quiet">
-          {t('readings.ends')} <Due by={endsAt} />
+          <Due by={endsAt} />
         </span>
       </p>
       <p className="prose">{reason}</p>

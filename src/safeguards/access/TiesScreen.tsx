@@ -48,24 +48,26 @@ function Ties({ title, none, items }: { title: string; none: string; items: read
       {items.length === 0 && <p className="quiet">{none}</p>}
       <ul className="plain">
         {items.map((tie) => (
-          <li key={tie.id} className="box">
-            <p>
-              <strong>{label('tieKind', tie.kind)}</strong>:{' '}
-              {tie.name ?? tie.reportNumber ?? t('tie.aReport')}
-              {tie.dateOfBirth && `, ${tie.dateOfBirth}`}{' '}
-              {!tie.mine && (
-                <span>
-                  · {tie.accountName} <span className="quiet">{tie.account}</span>
+          <li key={tie.id}>
+            <div className="box">
+              <p>
+                <strong>{label('tieKind', tie.kind)}</strong>:{' '}
+                {tie.name ?? tie.reportNumber ?? t('tie.aReport')}
+                {tie.dateOfBirth && `, ${tie.dateOfBirth}`}{' '}
+                {!tie.mine && (
+                  <span>
+                    · {tie.accountName} <span className="quiet">{tie.account}</span>
+                  </span>
+                )}{' '}
+                <span className="quiet">
+                  <At instant={tie.declaredAt} />
                 </span>
-              )}{' '}
-              <span className="quiet">
-                <At instant={tie.declaredAt} />
-              </span>
-            </p>
-            {tie.lifting && <p className="quiet">{t('tie.lift.asked', { reason: tie.lifting.reason })}</p>}
-            {!tie.lifting?.askedByMe && !(tie.mine && tie.lifting) && (
-              <LiftForm id={tie.id} asked={tie.lifting !== null} />
-            )}
+              </p>
+              {tie.lifting && <p className="quiet">{t('tie.lift.asked', { reason: tie.lifting.reason })}</p>}
+              {!tie.lifting?.askedByMe && !(tie.mine && tie.lifting) && (
+                <LiftForm id={tie.id} asked={tie.lifting !== null} />
+              )}
+            </div>
           </li>
         ))}
       </ul>
