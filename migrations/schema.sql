@@ -414,6 +414,10 @@ table report  -- owner owner, row security forced
   field_versions jsonb not null default '{}'::jsonb
   tasks jsonb not null default '[]'::jsonb
   content_version integer not null default 0
+table report_location  -- owner owner, row security forced
+  -- Compartment victim location: where a child is or may be met, sealed. Written together with report.content, under the same version.
+  report_id uuid not null
+  content jsonb not null
 table report_narrative  -- owner owner, row security forced
   -- Compartment narrative: the call as taken down. It never travels.
   report_id uuid not null
@@ -673,6 +677,8 @@ report: report_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitte
 report: report_trafficking_check CHECK ((trafficking = ANY (ARRAY['sex'::text, 'labor'::text, 'mixed'::text])))
 report: report_version_check CHECK ((version > 0))
 report: walls_after_draft TRIGGER DEFERRABLE INITIALLY DEFERRED
+report_location: report_location_pkey PRIMARY KEY (report_id)
+report_location: report_location_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_narrative: report_narrative_pkey PRIMARY KEY (report_id)
 report_narrative: report_narrative_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
@@ -987,6 +993,10 @@ report: careline_update for UPDATE to {careline} using (((( SELECT app_account()
 report: integrity_select for SELECT to {integrity} using (true) check ()
 report: search_select for SELECT to {search} using (true) check ()
 report: worker_select for SELECT to {worker} using (true) check ()
+report_location: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_location: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report_location: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_location: integrity_select for SELECT to {integrity} using (true) check ()
 report_narrative: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_narrative: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_narrative: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
@@ -1189,6 +1199,8 @@ report: careline may insert, select, update
 report: integrity may select
 report: search may select
 report: worker may select
+report_location: careline may insert, select, update
+report_location: integrity may select
 report_narrative: careline may insert, select, update
 report_narrative: integrity may select
 report_reporter: careline may insert, select, update
@@ -2111,6 +2123,33 @@ AS $function$
         return null;
       end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report_location()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report_location', concat_ws('|', c.report_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report_location', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.content)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.record_content_report_narrative()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2614,6 +2653,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.police_notice REFERENCING O
 CREATE TRIGGER content_delete AFTER DELETE ON public.question REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_delete AFTER DELETE ON public.redirection REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report_location REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_narrative REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_reporter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_revision REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
@@ -2633,6 +2673,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.police_notice REFERENCING N
 CREATE TRIGGER content_insert AFTER INSERT ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_insert AFTER INSERT ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
@@ -2652,6 +2693,7 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.police_notice REFERENCING N
 CREATE TRIGGER content_update AFTER UPDATE ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_update AFTER UPDATE ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()

@@ -22,6 +22,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report: ['careline'],
   report_reporter: ['careline'],
   report_narrative: ['careline'],
+  report_location: ['careline'],
   seal_key: ['worker'],
   seal_store: ['worker'],
   person: ['careline'],
@@ -237,7 +238,13 @@ describe('who does not say whom they act for sees nothing', () => {
 
   test('only the Careline’s role can read who called and what was said', async () => {
     for (const role of APP_ROLES.filter((one) => one !== 'careline'))
-      for (const table of ['report_reporter', 'report_narrative', 'report_revision', 'person'])
+      for (const table of [
+        'report_reporter',
+        'report_narrative',
+        'report_location',
+        'report_revision',
+        'person',
+      ])
         await expect(
           as(role, [`select * from ${table}`], randomUUID()),
           `${role} ${table}`,

@@ -484,6 +484,11 @@ export interface Report {
   version: number;
 }
 
+export interface ReportLocation {
+  content: JsonColumn;
+  report_id: string;
+}
+
 export interface ReportNarrative {
   narrative: string;
   report_id: string;
@@ -658,6 +663,7 @@ export interface DB {
   record_opening: RecordOpening;
   redirection: Redirection;
   report: Report;
+  report_location: ReportLocation;
   report_narrative: ReportNarrative;
   report_reporter: ReportReporter;
   report_revision: ReportRevision;

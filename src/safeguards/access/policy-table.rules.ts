@@ -43,7 +43,7 @@ export interface CaseObject {
   /** What the rows are, for people. */
   readonly says: string;
   /** Fields with rules of their own, stricter than those of the report around them. */
-  readonly compartment?: 'reporter' | 'narrative' | 'law_enforcement_notes';
+  readonly compartment?: 'reporter' | 'narrative' | 'victim_location' | 'law_enforcement_notes';
   readonly reach: Reach;
   readonly rules: readonly Rule[];
 }
@@ -88,7 +88,7 @@ export const PEOPLE: Readonly<Record<Role, { readonly acts: DatabaseRole; readon
   trainee: { acts: 'agency', says: 'Sees no case.' },
   auditor: {
     acts: 'auditor',
-    says: 'Reads, after giving a reason, everything but reporter, narrative and the notes of desks; changes nothing.',
+    says: 'Reads, after giving a reason, everything but reporter, narrative, the location of a child and the notes of desks; an entry as it was sent; changes nothing.',
   },
   admin: { acts: 'agency', says: 'Runs the system; sees no case.' },
 };
