@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures the budgets and writes docs/benchmarks.md. Misses are marked, never hidden.
- * `-- --only taking` (or `delivering`) measures one and writes nothing.
+ * `-- --only taking` (or `reading`, `delivering`) measures one and writes nothing; `--reports 1000000` says among how
+ * many reports is read (50,000 otherwise, which fits into the time a run may take).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,11 +14,13 @@ import { connect } from '../src/platform/db/database.ts';
 import { startDemoSession } from '../src/safeguards/index.ts';
 import { newMachine } from '../test/setup/processes.ts';
 import type { Machine } from '../test/setup/processes.ts';
+import type { ReportView } from '../src/journey/journey.api.ts';
 import { arrivalsOf, percentile } from './arrivals.ts';
 import { capture } from './capture.ts';
 import { flatOut, openPoster, steady } from './load.ts';
 import { furtherReports, runBare, scriptOf } from './replay.ts';
 import type { Script } from './replay.ts';
+import { reading } from './reading.ts';
 import { page, table } from './results.ts';
 import type { Row } from './results.ts';
 
@@ -26,7 +29,10 @@ const CLIENTS = 8;
 const ROUNDS = 24;
 const ROUND_SECONDS = 1.5;
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const option = (name: string) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
+const only = option('--only');
+const readAmong = Number(option('--reports') ?? 50_000);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const machine = await newMachine();
 try {
@@ -35,6 +41,7 @@ try {
   const rows = [
     ...(wanted('taking') ? [await taking(machine, script)] : []),
     ...(wanted('delivering') ? await delivering(machine) : []),
+    ...(wanted('reading') ? await readingMany(machine) : []),
   ];
   const text = page(rows, {
     cores: cpus().length,
@@ -150,6 +157,25 @@ async function delivering({ run, dataFolder }: Machine): Promise<Row[]> {
       met: rush.perSecond >= 300 && end.lost === 0,
     },
   ];
+}
+
+/** A handful of real reports, to be opened among very many invented ones. */
+async function readingMany({ run, dataFolder }: Machine): Promise<Row[]> {
+  const server = run(['serve', '--no-worker', '--json']);
+  const { url } = (await server.ready) as { url: string };
+  const poster = openPoster(url, await tokenFor(dataFolder), CLIENTS);
+  const { taken } = await flatOut(poster, CLIENTS, 40);
+  await poster.close();
+  const rows = await reading({
+    dataFolder,
+    reports: readAmong,
+    taken: taken.map(({ text }) => JSON.parse(text) as ReportView),
+    asAdmin: (text) => asAdmin(dataFolder, text),
+    say,
+  });
+  server.child.kill('SIGTERM');
+  await server.ended;
+  return rows;
 }
 
 function percent(share: number): string {

@@ -478,6 +478,10 @@ table report  -- owner owner, row security forced
   field_versions jsonb not null default '{}'::jsonb
   tasks jsonb not null default '[]'::jsonb
   content_version integer not null default 0
+table report_location  -- owner owner, row security forced
+  -- Compartment victim location: where a child is or may be met, sealed. Written together with report.content, under the same version.
+  report_id uuid not null
+  content jsonb not null
 table report_narrative  -- owner owner, row security forced
   -- Compartment narrative: the call as taken down. It never travels.
   report_id uuid not null
@@ -792,6 +796,8 @@ report: report_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitte
 report: report_trafficking_check CHECK ((trafficking = ANY (ARRAY['sex'::text, 'labor'::text, 'mixed'::text])))
 report: report_version_check CHECK ((version > 0))
 report: walls_after_draft TRIGGER DEFERRABLE INITIALLY DEFERRED
+report_location: report_location_pkey PRIMARY KEY (report_id)
+report_location: report_location_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_narrative: report_narrative_pkey PRIMARY KEY (report_id)
 report_narrative: report_narrative_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
@@ -878,6 +884,7 @@ CREATE INDEX obligation_by_owner ON public.obligation USING btree (owed_by)
 CREATE INDEX obligation_by_report ON public.obligation USING btree (report_id)
 CREATE INDEX obligation_by_subject ON public.obligation USING btree (subject_id, state)
 CREATE INDEX obligation_open ON public.obligation USING btree (owed_by, due_at) WHERE (state = 'open'::text)
+CREATE INDEX obligation_open_by_due ON public.obligation USING btree (due_at, id) WHERE (state = 'open'::text)
 CREATE INDEX outcome_by_dispatch ON public.outcome USING btree (dispatch_id)
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id)
 CREATE INDEX person_birth ON public.person USING btree (date_of_birth) WHERE (date_of_birth IS NOT NULL)
@@ -998,7 +1005,7 @@ link_decision: careline_insert for INSERT to {careline} using () check (((( SELE
 link_decision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check ()
 link_decision: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
 link_decision: integrity_select for SELECT to {integrity} using (true) check ()
-link_decision: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+link_decision: search_select for SELECT to {search} using (true) check ()
 log_checkpoint: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
 log_checkpoint: sequencer_adds for INSERT to {worker} using () check (true)
 log_checkpoint: sequencer_reads for SELECT to {worker} using (true) check ()
@@ -1078,7 +1085,7 @@ person: careline_insert for INSERT to {careline} using () check (((( SELECT app_
 person: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 person: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 person: integrity_select for SELECT to {integrity} using (true) check ()
-person: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+person: search_select for SELECT to {search} using (true) check ()
 phone_call: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 phone_call: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 phone_call: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
@@ -1126,8 +1133,12 @@ report: careline_insert for INSERT to {careline} using () check (((( SELECT app_
 report: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report: integrity_select for SELECT to {integrity} using (true) check ()
-report: search_select for SELECT to {search} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+report: search_select for SELECT to {search} using (true) check ()
 report: worker_select for SELECT to {worker} using (true) check ()
+report_location: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_location: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+report_location: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+report_location: integrity_select for SELECT to {integrity} using (true) check ()
 report_narrative: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report_narrative: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report_narrative: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
@@ -1347,6 +1358,8 @@ report: careline may insert, select, update
 report: integrity may select
 report: search may select
 report: worker may select
+report_location: careline may insert, select, update
+report_location: integrity may select
 report_narrative: careline may insert, select, update
 report_narrative: integrity may select
 report_reporter: careline may insert, select, update
@@ -1767,6 +1780,7 @@ AS $function$
     where p.removed_at is null and r.status <> 'retracted'
       and (not_in_report is null or p.report_id <> not_in_report)
       and p.report_id <> all ((select app_walled())::uuid[])
+      and (select app_account()) is not null
       and current_setting('role', true) = 'careline'
   )
   select * from judged j
@@ -2345,6 +2359,33 @@ AS $function$
         return null;
       end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_report_location()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'report_location', concat_ws('|', c.report_id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'report_location', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.content)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.record_content_report_narrative()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2861,6 +2902,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.police_notice REFERENCING O
 CREATE TRIGGER content_delete AFTER DELETE ON public.question REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_delete AFTER DELETE ON public.redirection REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_delete AFTER DELETE ON public.report_location REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_narrative REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_reporter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_revision REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
@@ -2880,6 +2922,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.police_notice REFERENCING N
 CREATE TRIGGER content_insert AFTER INSERT ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_insert AFTER INSERT ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_insert AFTER INSERT ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
@@ -2899,6 +2942,7 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.police_notice REFERENCING N
 CREATE TRIGGER content_update AFTER UPDATE ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_update AFTER UPDATE ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
+CREATE TRIGGER content_update AFTER UPDATE ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_reporter()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()

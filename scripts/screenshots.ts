@@ -135,6 +135,8 @@ async function tellTheStory(send: Send, setClock: (by: string) => Promise<void>)
       shows: /Ansonia.Milford/,
     },
     { name: 'audit-log', path: '/app/audit-log', as: 'auditor', shows: 'Public key of the log' },
+    { name: 'conflicts', path: '/app/conflicts', as: 'supervisor', shows: 'What stands for others' },
+    { name: 'emergency-access', path: '/app/emergency-access', as: 'hart.state', shows: 'To be reviewed' },
     { name: 'outgoing', path: '/app/outgoing', as: 'supervisor', shows: report.number },
   ];
 }

@@ -123,6 +123,10 @@ function Row({ item, showWho }: { item: ObligationView; showWho: boolean }) {
           <Link data-row to="/dispatches/$id" params={{ id: item.subjectId }}>
             {about}
           </Link>
+        ) : item.subjectKind === 'break_glass' ? (
+          <Link data-row to="/emergency-access">
+            {t('owed.review')}
+          </Link>
         ) : item.reportId ? (
           <Link data-row to="/reports/$id" params={{ id: item.reportId }}>
             {about}

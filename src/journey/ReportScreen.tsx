@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { KnowsSomebody } from '../safeguards/access/TieForms.tsx';
 import { get, isMissing } from '../web/client.ts';
 import { Failure, Loading, NotHere, Page } from '../web/parts.tsx';
 import { useSession } from '../web/session.tsx';
@@ -70,6 +71,7 @@ function Report({ report }: { report: ReportView }) {
           {!draft && <ScreeningForms report={report} />}
           <History report={report} />
           <LinkedPeople reportId={report.id} />
+          <KnowsSomebody report={report.id} />
         </div>
         <Content report={report} />
       </div>

@@ -12,8 +12,7 @@ import type { Assessment } from './assessment.rules.ts';
 import { openDepartmentDuties } from './department-duties.ts';
 import type { JourneyDeps } from './deps.ts';
 import { forward } from './forwarding.ts';
-import { sealContent } from './report-seals.ts';
-import { keepRevision } from './report-store.ts';
+import { keepRevision, storeLocation } from './report-store.ts';
 import type { StoredReport } from './report-store.ts';
 import { datedTasks, tasksFor } from './tasks.rules.ts';
 import { supersedeUrgentCalls } from './urgent-call.ts';
@@ -106,7 +105,7 @@ async function markSubmitted(
       trafficking: screening.trafficking,
       dmst_reasons: JSON.stringify(reasons),
       account_reviewed: reviewed,
-      content: await sealContent(ctx, { table: 'report', reportId: draft.id, version }, content),
+      content: await storeLocation(ctx, draft.id, version, content),
       content_version: version,
       tasks: JSON.stringify(dated),
     })

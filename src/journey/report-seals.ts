@@ -4,9 +4,14 @@ import type { SealedPlace } from '../platform/vault.ts';
 import type { IntakeDraft } from './1-intake/intake.api.ts';
 import { COMPARTMENT, contentOf, partsIn, partsOfPiece, piecesOf, REPORTER_PART } from './sealed-content.ts';
 
-/** What stands in `report.content` and `report_revision.content`: each piece sealed by itself. */
+/** What stands in `report.content`, `report_location.content` and `report_revision.content`: each piece sealed by itself. */
 interface SealedContent {
-  readonly sealed?: readonly { readonly of: string; readonly in: string; readonly text: string }[];
+  readonly sealed?: readonly SealedPiece[];
+}
+interface SealedPiece {
+  readonly of: string;
+  readonly in: string;
+  readonly text: string;
 }
 type Reporter = NonNullable<IntakeDraft['reporter']>;
 
@@ -16,14 +21,51 @@ export interface Read<T> {
   readonly readable: boolean;
 }
 
-/** The content without reporter and narrative, sealed for one row, as JSON. */
-export async function sealContent(
+/** The content of a report as it is stored: what may be known of it, and apart from it where a child is or may be met. */
+export interface SealedReport {
+  readonly content: string;
+  readonly location: string;
+}
+
+/**
+ * The content without reporter and narrative, sealed for the two rows of a report, as JSON. The place that a text of
+ * either row is bound to is that of the report: the two are always written together.
+ */
+export async function sealReport(
+  ctx: Ctx,
+  reportId: string,
+  version: number,
+  content: IntakeDraft,
+): Promise<SealedReport> {
+  const sealed = await sealPieces(ctx, { table: 'report', reportId, version }, content);
+  const isLocation = ({ in: compartment }: SealedPiece) => compartment === COMPARTMENT.location;
+  return {
+    content: stored(sealed.filter((piece) => !isLocation(piece))),
+    location: stored(sealed.filter(isLocation)),
+  };
+}
+
+/** The content of one submitted version, sealed for its one row, as JSON. */
+export async function sealRevision(
+  ctx: Ctx,
+  reportId: string,
+  version: number,
+  content: IntakeDraft,
+): Promise<string> {
+  return stored(await sealPieces(ctx, { table: 'report_revision', reportId, version }, content));
+}
+
+function stored(sealed: readonly SealedPiece[]): string {
+  return JSON.stringify(sealed.length > 0 ? { sealed } : {});
+}
+
+async function sealPieces(
   ctx: Ctx,
   at: { readonly table: 'report' | 'report_revision'; readonly reportId: string; readonly version: number },
   content: IntakeDraft,
-): Promise<string> {
+): Promise<SealedPiece[]> {
   const { reporter: _reporter, narrative: _narrative, ...rest } = content;
-  const sealed = await Promise.all(
+  return Promise.all(
     piecesOf(rest).map(async (piece) => ({
       of: piece.of,
       in: piece.compartment,
@@ -36,15 +78,17 @@ export async function sealContent(
       ),
     })),
   );
-  return JSON.stringify(sealed.length > 0 ? { sealed } : {});
 }
 
-export async function openContent(
+/** What the rows at hand hold of a report: without the row of its location, the rest. */
+export async function openReport(
   ctx: Ctx,
-  at: { readonly table: 'report' | 'report_revision'; readonly reportId: string; readonly version: number },
-  stored: unknown,
+  reportId: string,
+  version: number,
+  rows: readonly unknown[],
 ): Promise<Read<IntakeDraft>> {
-  const { sealed = [] } = stored as SealedContent;
+  const at = { table: 'report', reportId, version };
+  const sealed = rows.flatMap((row) => (row as SealedContent | null)?.sealed ?? []);
   const pieces = await Promise.all(
     sealed.map(async ({ of, in: compartment, text }) => {
       const opened = await ctx.vault.open(placeOfPiece(at, of, compartment), text);

@@ -6,13 +6,14 @@ import type { IntakeDraft } from './1-intake/intake.api.ts';
 import { typedReporter } from './4-dispatch/reporter-patterns.rules.ts';
 import type { ReporterIdentity } from './4-dispatch/reporter-patterns.rules.ts';
 import {
-  openContent,
   openNarrative,
   openNote,
+  openReport,
   openReporter,
-  sealContent,
   sealNarrative,
+  sealReport,
   sealReporter,
+  sealRevision,
 } from './report-seals.ts';
 import { partsIn } from './sealed-content.ts';
 
@@ -100,7 +101,7 @@ export async function findReport(
   lock: 'lock' | 'look' = 'look',
 ): Promise<StoredReport | undefined> {
   if (lock === 'lock') await oneAtATime(ctx, id);
-  // Reporter and narrative are compartments of the Careline: another role's query must not even name them.
+  // Reporter, narrative and location are compartments of the Careline: another role's query must not even name them.
   let query = ctx.tx
     .selectFrom('report as r')
     .selectAll('r')
@@ -108,15 +109,16 @@ export async function findReport(
       all
         .leftJoin('report_reporter as p', 'p.report_id', 'r.id')
         .leftJoin('report_narrative as n', 'n.report_id', 'r.id')
+        .leftJoin('report_location as l', 'l.report_id', 'r.id')
         .select(['p.content as reporter', 'p.former', 'p.version as reporter_version'])
-        .select(['n.narrative', 'n.version as narrative_version']),
+        .select(['n.narrative', 'n.version as narrative_version', 'l.content as location']),
     )
     .where('r.id', '=', id);
   if (lock === 'lock') query = query.forUpdate('r');
   const row = await query.executeTakeFirst();
   if (!row) return undefined;
   const [told, reporter, narrative, screeningReason, dmstBasis] = await Promise.all([
-    openContent(ctx, { table: 'report', reportId: id, version: row.content_version }, row.content),
+    openReport(ctx, id, row.content_version, [row.content, row.location]),
     row.reporter_version == null
       ? undefined
       : openReporter(ctx, id, { version: row.reporter_version, content: row.reporter, former: row.former }),
@@ -175,8 +177,8 @@ export interface NewReport {
 export async function insertReport(ctx: Ctx, report: NewReport): Promise<string> {
   const { reporter, narrative } = report.content;
   ctx.vault.isNew(report.id);
-  const [content, called, told] = await Promise.all([
-    sealContent(ctx, { table: 'report', reportId: report.id, version: 1 }, report.content),
+  const [{ content, location }, called, told] = await Promise.all([
+    sealReport(ctx, report.id, 1, report.content),
     reporter ? sealReporter(ctx, report.id, 1, reporter, []) : undefined,
     narrative === undefined ? undefined : sealNarrative(ctx, report.id, 1, report.content),
   ]);
@@ -186,6 +188,8 @@ export async function insertReport(ctx: Ctx, report: NewReport): Promise<string>
       values (${report.id}, ${`R-${yearOf(ctx.now)}-`} || lpad(nextval('report_number')::text, 6, '0'), 'draft', 1, ${receivedAt(ctx, report.content)},
               ${ctx.now}, ${ctx.actor.accountId}, ${ctx.now}, ${ctx.actor.accountId}, ${report.editionId}, ${content}::jsonb, 1)
       returning number
+    ), located as (
+      insert into report_location (report_id, content) values (${report.id}::uuid, ${location}::jsonb)
     ), called as (
       insert into report_reporter (report_id, content, version) select ${report.id}::uuid, r, 1 from (select ${called?.content ?? null}::jsonb as r) x where r is not null
     ), told as (
@@ -204,6 +208,7 @@ export async function updateContent(
 ): Promise<number> {
   const { reporter, narrative } = content;
   const version = report.version + 1;
+  const sealed = await storeLocation(ctx, report.id, version, content);
   await ctx.tx
     .updateTable('report')
     .set({
@@ -211,7 +216,7 @@ export async function updateContent(
       received_at: receivedAt(ctx, content, report.receivedAt),
       changed_at: ctx.now,
       changed_by: ctx.actor.accountId!,
-      content: await sealContent(ctx, { table: 'report', reportId: report.id, version }, content),
+      content: sealed,
       content_version: version,
       field_versions: JSON.stringify(fieldVersions),
     })
@@ -224,6 +229,22 @@ export async function updateContent(
   if (narrative !== report.content.narrative || (narrative !== undefined && others))
     await putNarrative(ctx, report.id, version, content);
   return version;
+}
+
+/** Writes where a child is or may be met; answers the rest, sealed for the same version of the report. */
+export async function storeLocation(
+  ctx: Ctx,
+  reportId: string,
+  version: number,
+  told: IntakeDraft,
+): Promise<string> {
+  const { content, location } = await sealReport(ctx, reportId, version, told);
+  await ctx.tx
+    .insertInto('report_location')
+    .values({ report_id: reportId, content: location })
+    .onConflict((c) => c.column('report_id').doUpdateSet({ content: location }))
+    .execute();
+  return content;
 }
 
 async function putReporter(
@@ -269,7 +290,7 @@ export async function keepRevision(
       version,
       at: ctx.now,
       account_id: ctx.actor.accountId!,
-      content: await sealContent(ctx, { table: 'report_revision', reportId, version }, content),
+      content: await sealRevision(ctx, reportId, version, content),
     })
     .execute();
 }

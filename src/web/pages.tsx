@@ -91,6 +91,18 @@ const pages = [
     lazyRouteComponent(() => import('../journey/1-intake/AmendScreen.tsx'), 'AmendScreen'),
   ),
   page(
+    '/conflicts',
+    lazyRouteComponent(() => import('../safeguards/access/TiesScreen.tsx'), 'TiesScreen'),
+  ),
+  page(
+    '/emergency-access',
+    lazyRouteComponent(() => import('../safeguards/access/GlassScreen.tsx'), 'GlassScreen'),
+  ),
+  page(
+    '/readings',
+    lazyRouteComponent(() => import('../safeguards/access/ReadingsScreen.tsx'), 'ReadingsScreen'),
+  ),
+  page(
     '/rights',
     lazyRouteComponent(() => import('../safeguards/access/WhoMaySeeScreen.tsx'), 'WhoMaySeeScreen'),
   ),

@@ -4,12 +4,22 @@ import { intakeEn } from './messages/intake.en.ts';
 import { shellEn } from './messages/shell.en.ts';
 import { safeguardsEn } from './messages/safeguards.en.ts';
 import { recordsEn } from './messages/records.en.ts';
+import { wallsEn } from './messages/walls.en.ts';
 import { workEn } from './messages/work.en.ts';
 import { translator } from './messages/message.ts';
 import type { Translator } from './messages/message.ts';
 
 /** Every text of the signed-in screens. A further language is a further catalog with exactly these keys. */
-const catalog = { ...en, ...shellEn, ...intakeEn, ...workEn, ...safeguardsEn, ...recordsEn, ...accessEn };
+const catalog = {
+  ...en,
+  ...shellEn,
+  ...intakeEn,
+  ...workEn,
+  ...safeguardsEn,
+  ...recordsEn,
+  ...accessEn,
+  ...wallsEn,
+};
 export type TextKey = keyof typeof catalog;
 
 export const LOCALE = 'en-US';

@@ -260,6 +260,10 @@ async function loadAround(
     world.reports.map(({ id }) => ({ report_id: id, narrative: 'x', version: 0 })),
   );
   await put(
+    'report_location',
+    world.reports.map(({ id }) => ({ report_id: id, content: {} })),
+  );
+  await put(
     'report_revision',
     world.reports.map(({ id }) => ({ report_id: id, version: 1, at, account_id: some, content: {} })),
   );

@@ -22,6 +22,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report: ['careline'],
   report_reporter: ['careline'],
   report_narrative: ['careline'],
+  report_location: ['careline'],
   seal_key: ['worker'],
   seal_store: ['worker'],
   person: ['careline'],
@@ -218,10 +219,11 @@ describe('who does not say whom they act for sees nothing', () => {
       const { rows } = await as(role, [`select count(*)::integer as rows from "${name}"`]);
       expect(rows, `${role} reads ${name}`).toEqual([{ rows: 0 }]);
     }
-    expect(
-      (await as('careline', ["select * from find_people('rosalba dunmore', null, '{}', '{}', null, 9)"]))
-        .rows,
-    ).toEqual([]);
+    const search = ["select * from find_people('rosalba dunmore', null, '{}', '{}', null, 9)"];
+    expect((await as('careline', search)).rows).toEqual([]);
+    expect((await as('careline', search, randomUUID())).rows).not.toEqual([]);
+    for (const role of APP_ROLES.filter((one) => one !== 'careline'))
+      await expect(as(role, search, randomUUID()), role).rejects.toMatchObject({ code: '42501' });
   });
 
   test('an identity without desks sees no dispatch, one with a desk that desk’s alone', async () => {
@@ -236,7 +238,13 @@ describe('who does not say whom they act for sees nothing', () => {
 
   test('only the Careline’s role can read who called and what was said', async () => {
     for (const role of APP_ROLES.filter((one) => one !== 'careline'))
-      for (const table of ['report_reporter', 'report_narrative', 'report_revision', 'person'])
+      for (const table of [
+        'report_reporter',
+        'report_narrative',
+        'report_location',
+        'report_revision',
+        'person',
+      ])
         await expect(
           as(role, [`select * from ${table}`], randomUUID()),
           `${role} ${table}`,

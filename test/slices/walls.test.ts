@@ -436,7 +436,7 @@ describe('breaking the glass', () => {
 });
 
 describe('an auditor', () => {
-  test('sees no case without a reason, everything but reporter, narrative and desk notes with one, for four hours, and changes nothing', async () => {
+  test('sees no case without a reason, everything but reporter, narrative, location and desk notes with one, for four hours, and changes nothing', async () => {
     const report = await take();
     const auditor = await app.as('auditor');
     const nothing = seen(await auditor.get(`/api/v1/reports/${randomUUID()}`));
@@ -449,8 +449,9 @@ describe('an auditor', () => {
     const read = await auditor.get<ReportView>(`/api/v1/reports/${report.id}`);
     expect(read.status).toBe(200);
     expect(read.body.content.children).toMatchObject([{ familyName: 'Dunmore' }]);
-    expect(read.text).not.toMatch(/Quillfeather|Larkspur|0142/);
+    expect(read.text).not.toMatch(/Quillfeather|Larkspur|0142|Harborlight/);
     expect(read.body.content).not.toHaveProperty('narrative');
+    expect(read.body.content).not.toHaveProperty('places');
     const entry = entryOf(report, 'pd-derby');
     expect((await auditor.get(`/api/v1/dispatches/${entry}`)).status).toBe(200);
     expect(

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { CARELINE } from '../../safeguards/access/roles.rules.ts';
+import { KnowsSomebody } from '../../safeguards/access/TieForms.tsx';
 import { get, isMissing } from '../../web/client.ts';
 import { Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
 import { useSession } from '../../web/session.tsx';
@@ -10,6 +11,7 @@ import type { DispatchPage } from '../journey.api.ts';
 import { hasEnded } from '../journey.ts';
 import { AcknowledgeForm, ActingForm, NotOursForm, OutcomeForm } from './AnswerForms.tsx';
 import { CallForm } from './CallForm.tsx';
+import { DeskNotes } from './DeskNotes.tsx';
 import { PackageView } from './PackageView.tsx';
 import { Questions } from './Questions.tsx';
 
@@ -20,8 +22,9 @@ export function DispatchScreen() {
     queryKey: ['live', 'dispatch', id],
     queryFn: ({ signal }) => get<DispatchPage>(`/dispatches/${id}`, signal),
   });
-  if (entry.data) return <Entry entry={entry.data} />;
   const missing = isMissing(entry.error);
+  // What has become unreachable, e.g. behind a wall, does not stay on the screen.
+  if (entry.data && !missing) return <Entry entry={entry.data} />;
   return (
     <Page title={t('shell.inbox')}>
       {entry.isPending && <Loading />}
@@ -62,6 +65,8 @@ function Entry({ entry }: { entry: DispatchPage }) {
           {mine && <DeskAnswers entry={entry} mayRedirect={!careline} />}
           {careline && <CarelineSide entry={entry} />}
           <Questions entry={entry} mayAsk={mine && !careline && !closed(entry)} mayAnswer={careline} />
+          {mine && !careline && <DeskNotes dispatchId={entry.id} />}
+          <KnowsSomebody dispatch={entry.id} />
         </aside>
       </div>
     </Page>

@@ -564,6 +564,11 @@ export interface Report {
   version: number;
 }
 
+export interface ReportLocation {
+  content: JsonColumn;
+  report_id: string;
+}
+
 export interface ReportNarrative {
   narrative: string;
   report_id: string;
@@ -782,6 +787,7 @@ export interface DB {
   recovery_code: RecoveryCode;
   redirection: Redirection;
   report: Report;
+  report_location: ReportLocation;
   report_narrative: ReportNarrative;
   report_reporter: ReportReporter;
   report_revision: ReportRevision;

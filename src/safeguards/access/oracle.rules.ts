@@ -62,10 +62,9 @@ function covers(fields: Fields, field: string): boolean {
 
 function stands(world: World, asker: Asker, object: ObjectName, rule: Rule, row: Row): boolean {
   if (rule.relation === 'no_row') return false;
-  if (rule.relation === 'engine') return true;
+  if (rule.relation === 'engine' || rule.relation === 'searching') return true;
   const { accountId, desks } = asker;
   if (accountId === null) return false;
-  if (rule.relation === 'searching') return true;
   const walled = walledReports(world, accountId);
   if (reportsOf(world, object, row).some((id) => walled.has(id))) return false;
   switch (rule.relation) {

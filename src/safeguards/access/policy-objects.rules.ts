@@ -34,7 +34,7 @@ const dispatch = { by: 'dispatch', column: 'dispatch_id' } as const;
 /** Every table with rows about a report, and every rule about it. */
 export const CASE_OBJECTS = {
   report: {
-    says: 'What was told, without reporter and narrative: children, places, suspects, facts, decisions',
+    says: 'What was told, without reporter, narrative and location: children, suspects, facts, decisions',
     reach: report('id'),
     rules: [
       careline({ select: 'all', insert: 'all', update: 'all' }),
@@ -53,6 +53,12 @@ export const CASE_OBJECTS = {
   report_narrative: {
     says: 'The call in the caller’s own words',
     compartment: 'narrative',
+    reach: report(),
+    rules: [careline({ select: 'all', insert: 'all', update: 'all' }), counted],
+  },
+  report_location: {
+    says: 'Where a child is or may be met: addresses, whereabouts, school, places, how to reach her safely',
+    compartment: 'victim_location',
     reach: report(),
     rules: [careline({ select: 'all', insert: 'all', update: 'all' }), counted],
   },

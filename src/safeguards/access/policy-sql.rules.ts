@@ -54,9 +54,8 @@ function conditionSql(object: ObjectName, relation: Relation): string | undefine
     case 'no_row':
       return undefined;
     case 'engine':
-      return 'true';
     case 'searching':
-      return SIGNED_IN;
+      return 'true';
     case 'not_walled':
       return `${SIGNED_IN} and ${notWalled(reach)}`;
     case 'reading_with_reason':

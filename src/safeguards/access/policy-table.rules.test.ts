@@ -17,6 +17,7 @@ const rolesWith = (object: ObjectName, verb: Verb) =>
 test.each([
   ['who called is the Careline’s knowledge alone', 'report_reporter', 'select', ['careline', 'integrity']],
   ['so are the caller’s own words', 'report_narrative', 'select', ['careline', 'integrity']],
+  ['so is where a child may be met', 'report_location', 'select', ['careline', 'integrity']],
   ['a report is no desk’s', 'report', 'select', ['careline', 'auditor', 'worker', 'integrity', 'search']],
   [
     'a desk’s notes are that desk’s, not the Careline’s',

@@ -15,7 +15,7 @@ export const RELATIONS = {
   note_of_own_desk: 'written at a desk of this person about an entry of that desk, and no conflict wall',
   reading_with_reason: 'while this person has given a reason for reading, and no conflict wall',
   searching:
-    'inside the search function only, for somebody signed in; the function leaves out what is walled off',
+    'inside the search function only, which itself leaves out what is walled off and answers nobody who is not signed in: a condition here would keep PostgreSQL from using the search index',
   engine: 'the software itself: sending, counting the four parties, keeping walls',
   no_row: 'no row at all; the columns are named so that a joined list runs and finds nothing',
 } as const;
@@ -43,7 +43,7 @@ export interface CaseObject {
   /** What the rows are, for people. */
   readonly says: string;
   /** Fields with rules of their own, stricter than those of the report around them. */
-  readonly compartment?: 'reporter' | 'narrative' | 'law_enforcement_notes';
+  readonly compartment?: 'reporter' | 'narrative' | 'victim_location' | 'law_enforcement_notes';
   readonly reach: Reach;
   readonly rules: readonly Rule[];
 }
@@ -88,7 +88,7 @@ export const PEOPLE: Readonly<Record<Role, { readonly acts: DatabaseRole; readon
   trainee: { acts: 'agency', says: 'Sees no case.' },
   auditor: {
     acts: 'auditor',
-    says: 'Reads, after giving a reason, everything but reporter, narrative and the notes of desks; changes nothing.',
+    says: 'Reads, after giving a reason, everything but reporter, narrative, the location of a child and the notes of desks; an entry as it was sent; changes nothing.',
   },
   agency_admin: { acts: 'agency', says: 'Looks after the accounts of the own agency; sees no case.' },
   admin: { acts: 'agency', says: 'Runs the system; sees no case.' },

@@ -42,7 +42,7 @@ const OLDER_AT_MOST = { minutes: 10 };
 /** A tampered log has thousands of wrong leaves; the first ones say enough. */
 const MOST_FINDINGS = 50;
 /** A draft is saved at every pause of typing; these are the tables that such a save may touch. */
-const DRAFT_TABLES = new Set(['report', 'report_reporter', 'report_narrative']);
+const DRAFT_TABLES = new Set(['report', 'report_reporter', 'report_narrative', 'report_location']);
 
 /**
  * Reads the log from its first entry, hashes every leaf again from its salt and content, and grows the tree anew.
