@@ -183,6 +183,28 @@ table directory_setting  -- owner owner
   only_row boolean not null default true
   version integer not null
   settings jsonb not null
+table disclosure  -- owner owner, row security forced
+  -- Everything that was given outside its compartment: what, to which agency, on which legal basis or under which release. content holds the sealed text of an answer with a withheld field, which ends with its release; purpose is sealed. The reporter is shown only once a second person has approved it.
+  id uuid not null
+  kind text not null
+  field text not null
+  report_id uuid
+  dispatch_id uuid
+  question_id uuid
+  record_id uuid
+  to_agency text
+  to_party text not null
+  basis_code text
+  basis_reference text
+  release_id uuid
+  purpose text
+  content text
+  at timestamp with time zone not null
+  by_account uuid not null
+  approved_at timestamp with time zone
+  approved_by uuid
+  ended_at timestamp with time zone
+  ended_by uuid
 table dispatch  -- owner owner, row security forced
   -- One row per forwarding, party and desk. status is the furthest point reached; late is derived from open obligations, never stored.
   id uuid not null
@@ -253,6 +275,14 @@ table invitation  -- owner owner, row security forced
   opened_at timestamp with time zone
   used_at timestamp with time zone
   revoked_at timestamp with time zone
+table legal_basis  -- owner owner, row security forced
+  -- The closed list of legal grounds to disclose without a release: for which kinds of disclosure, to which parties. An engineer's reading of the law, confirmed by counsel where to_be_confirmed is false. Loaded from data/policy/legal-bases.json.
+  code text not null
+  title text not null
+  source text not null
+  kinds text[] not null
+  recipients text[] not null
+  to_be_confirmed boolean not null
 table link_decision  -- owner owner, row security forced
   -- A person decided that two rows are, or are not, the same human. Undoing keeps the row.
   id uuid not null
@@ -380,6 +410,7 @@ table person  -- owner owner, row security forced
   handles text[] not null default '{}'::text[]
   search_text text not null
   removed_at timestamp with time zone
+  suspect boolean not null default false
 table phone_call  -- owner owner, row security forced
   -- A person of the Careline telephoned a desk; who was reached and the incident number given.
   id uuid not null
@@ -417,6 +448,20 @@ table policy_edition  -- owner owner
   digest bytea not null
   source text not null
   loaded_at timestamp with time zone not null
+table provider_account  -- owner owner, row security forced
+  -- The service provider an account writes for: providers have no desk.
+  account_id uuid not null
+  agency_id text not null
+table provider_record  -- owner owner, row security forced
+  -- Compartment provider notes: what a service provider wrote down about somebody, sealed. The author's agency reads it, others only under a live release of provider_notes to them.
+  id uuid not null
+  release_id uuid not null
+  report_id uuid not null
+  person_id uuid not null
+  agency_id text not null
+  author_id uuid not null
+  written_at timestamp with time zone not null
+  note text not null
 table question  -- owner owner, row security forced
   -- A desk asks the Careline; the answer goes to that desk alone, with the reporter masked.
   id uuid not null
@@ -449,6 +494,26 @@ table redirection  -- owner owner, row security forced
   to_dispatch uuid
   at timestamp with time zone not null
   account_id uuid not null
+table release  -- owner owner, row security forced
+  -- Written consent to disclose: whose information (person_id), to which agency and whom there, which fields, what for, until when, signed by whom in which capacity, with the SHA-256 of the signed document. Nobody who is alleged to have harmed the child signs. purpose and revoked_reason are sealed.
+  id uuid not null
+  report_id uuid not null
+  person_id uuid not null
+  recipient_agency text not null
+  recipient_name text not null
+  fields text[] not null
+  purpose text not null
+  recorded_at timestamp with time zone not null
+  recorded_by uuid not null
+  expires_at timestamp with time zone not null
+  signer_name text not null
+  signer_person_id uuid
+  signer_capacity text not null
+  signed_on date not null
+  document_sha256 bytea not null
+  revoked_at timestamp with time zone
+  revoked_by uuid
+  revoked_reason text
 table report  -- owner owner, row security forced
   -- What somebody told the Careline, draft or submitted. The reporter and the raw narrative stand in tables of their own.
   id uuid not null
@@ -691,6 +756,25 @@ desk_note: desk_note_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id
 desk_note: desk_note_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
 directory_setting: directory_setting_only_row_check CHECK (only_row)
 directory_setting: directory_setting_pkey PRIMARY KEY (only_row)
+disclosure: a_basis_or_a_release CHECK ((num_nonnulls(basis_code, release_id) = 1))
+disclosure: approval_is_by_another_person CHECK ((approved_by <> by_account))
+disclosure: disclosure_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id)
+disclosure: disclosure_basis_code_fkey FOREIGN KEY (basis_code) REFERENCES legal_basis(code)
+disclosure: disclosure_by_account_fkey FOREIGN KEY (by_account) REFERENCES account(id)
+disclosure: disclosure_check CHECK (((kind = ANY (ARRAY['export'::text, 'print'::text])) OR ((report_id IS NOT NULL) AND (to_agency IS NOT NULL))))
+disclosure: disclosure_check1 CHECK (((kind <> ALL (ARRAY['answer'::text, 'reporter_identity'::text])) OR (purpose IS NOT NULL)))
+disclosure: disclosure_check2 CHECK (((kind = 'answer'::text) = (content IS NOT NULL)))
+disclosure: disclosure_check3 CHECK (((approved_at IS NULL) = (approved_by IS NULL)))
+disclosure: disclosure_check4 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+disclosure: disclosure_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
+disclosure: disclosure_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id)
+disclosure: disclosure_kind_check CHECK ((kind = ANY (ARRAY['answer'::text, 'reporter_identity'::text, 'export'::text, 'print'::text, 'provider_record'::text])))
+disclosure: disclosure_pkey PRIMARY KEY (id)
+disclosure: disclosure_question_id_fkey FOREIGN KEY (question_id) REFERENCES question(id)
+disclosure: disclosure_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+disclosure: disclosure_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+disclosure: disclosure_to_agency_fkey FOREIGN KEY (to_agency) REFERENCES agency(id)
+disclosure: disclosure_to_party_check CHECK ((to_party = ANY (ARRAY['hart_lead'::text, 'fbi'::text, 'local_police'::text, 'local_mdt'::text, 'careline'::text, 'provider'::text, 'auditor'::text])))
 dispatch: dispatch_forwarding_id_desk_id_party_key UNIQUE (forwarding_id, desk_id, party)
 dispatch: dispatch_forwarding_id_fkey FOREIGN KEY (forwarding_id) REFERENCES forwarding(id)
 dispatch: dispatch_keeps_four_parties TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -713,6 +797,10 @@ invitation: invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accou
 invitation: invitation_pkey PRIMARY KEY (id)
 invitation: invitation_token_hash_check CHECK ((octet_length(token_hash) = 32))
 invitation: invitation_token_hash_key UNIQUE (token_hash)
+legal_basis: legal_basis_code_check CHECK ((code ~ '^[a-z0-9_]+$'::text))
+legal_basis: legal_basis_kinds_check CHECK ((cardinality(kinds) > 0))
+legal_basis: legal_basis_pkey PRIMARY KEY (code)
+legal_basis: legal_basis_recipients_check CHECK ((cardinality(recipients) > 0))
 link_decision: link_decision_check CHECK ((person_id <> other_id))
 link_decision: link_decision_decision_check CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text])))
 link_decision: link_decision_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(id)
@@ -774,6 +862,15 @@ policy_edition: policy_edition_check CHECK (((effective_to IS NULL) OR (effectiv
 policy_edition: policy_edition_digest_check CHECK ((octet_length(digest) = 32))
 policy_edition: policy_edition_pkey PRIMARY KEY (id)
 policy_edition: policy_edition_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in_force'::text, 'retired'::text])))
+provider_account: provider_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+provider_account: provider_account_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+provider_account: provider_account_pkey PRIMARY KEY (account_id)
+provider_record: provider_record_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
+provider_record: provider_record_author_id_fkey FOREIGN KEY (author_id) REFERENCES account(id)
+provider_record: provider_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+provider_record: provider_record_pkey PRIMARY KEY (id)
+provider_record: provider_record_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+provider_record: provider_record_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 question: question_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
 question: question_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 question: question_pkey PRIMARY KEY (id)
@@ -786,6 +883,21 @@ recovery_code: recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 redirection: redirection_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 redirection: redirection_pkey PRIMARY KEY (id)
 redirection: redirection_to_dispatch_fkey FOREIGN KEY (to_dispatch) REFERENCES dispatch(id)
+release: only_the_reporter_releases_the_reporter CHECK ((('reporter'::text = ANY (fields)) = (signer_capacity = 'reporter'::text)))
+release: release_check CHECK ((num_nonnulls(revoked_at, revoked_by, revoked_reason) = ANY (ARRAY[0, 3])))
+release: release_document_sha256_check CHECK ((octet_length(document_sha256) = 32))
+release: release_fields_check CHECK (((cardinality(fields) > 0) AND (fields <@ ARRAY['child_identity'::text, 'account'::text, 'family'::text, 'contact'::text, 'whereabouts'::text, 'provider_notes'::text, 'reporter'::text])))
+release: release_is_limited_in_time CHECK (((expires_at > recorded_at) AND (expires_at <= (recorded_at + '366 days'::interval))))
+release: release_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+release: release_pkey PRIMARY KEY (id)
+release: release_recipient_agency_fkey FOREIGN KEY (recipient_agency) REFERENCES agency(id)
+release: release_recipient_name_check CHECK (((length(recipient_name) >= 1) AND (length(recipient_name) <= 200)))
+release: release_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id)
+release: release_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+release: release_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
+release: release_signer_capacity_check CHECK ((signer_capacity = ANY (ARRAY['child'::text, 'adult_subject'::text, 'parent_guardian'::text, 'dcf_guardian'::text, 'attorney_gal'::text, 'reporter'::text])))
+release: release_signer_name_check CHECK (((length(signer_name) >= 1) AND (length(signer_name) <= 200)))
+release: release_signer_person_id_fkey FOREIGN KEY (signer_person_id) REFERENCES person(id)
 report: report_check CHECK (((status = 'submitted'::text) <= ((submitted_at IS NOT NULL) AND (dmst_flag IS NOT NULL))))
 report: report_dmst_confidence_check CHECK ((dmst_confidence = ANY (ARRAY['suspected'::text, 'high_risk'::text, 'confirmed'::text])))
 report: report_number_key UNIQUE (number)
@@ -870,6 +982,9 @@ CREATE INDEX content_digest_by_xid ON public.content_digest USING btree (xid)
 CREATE INDEX desk_note_by_desk ON public.desk_note USING btree (desk_id, report_id)
 CREATE INDEX desk_note_by_dispatch ON public.desk_note USING btree (dispatch_id)
 CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
+CREATE INDEX disclosure_by_dispatch ON public.disclosure USING btree (dispatch_id) WHERE (dispatch_id IS NOT NULL)
+CREATE INDEX disclosure_by_release ON public.disclosure USING btree (release_id) WHERE (release_id IS NOT NULL)
+CREATE INDEX disclosure_by_report ON public.disclosure USING btree (report_id)
 CREATE INDEX dispatch_by_desk ON public.dispatch USING btree (desk_id, sent_at DESC) WHERE (superseded_by IS NULL)
 CREATE INDEX dispatch_by_own_desk ON public.dispatch USING btree (desk_id)
 CREATE INDEX dispatch_by_report ON public.dispatch USING btree (report_id)
@@ -893,10 +1008,14 @@ CREATE INDEX person_phones ON public.person USING gin (phones)
 CREATE INDEX person_search ON public.person USING gin (search_text gin_trgm_ops) WITH (fastupdate='on')
 CREATE INDEX phone_call_by_dispatch ON public.phone_call USING btree (dispatch_id)
 CREATE INDEX police_notice_by_report ON public.police_notice USING btree (report_id)
+CREATE INDEX provider_record_by_agency ON public.provider_record USING btree (agency_id, id)
+CREATE INDEX provider_record_by_report ON public.provider_record USING btree (report_id)
 CREATE INDEX question_by_dispatch ON public.question USING btree (dispatch_id)
 CREATE INDEX record_opening_by_role ON public.record_opening USING btree (acted_as, day)
 CREATE INDEX record_opening_lately ON public.record_opening USING btree (account_id, at)
 CREATE INDEX redirection_by_dispatch ON public.redirection USING btree (dispatch_id)
+CREATE INDEX release_by_recipient ON public.release USING btree (recipient_agency, person_id)
+CREATE INDEX release_by_report ON public.release USING btree (report_id)
 CREATE INDEX report_by_status ON public.report USING btree (status, received_at DESC)
 CREATE INDEX report_newest ON public.report USING btree (received_at DESC, id DESC)
 CREATE INDEX seal_key_by_record ON public.seal_key USING btree (record_id)
@@ -979,6 +1098,12 @@ desk_note: hart_state_select for SELECT to {hart_state} using (((( SELECT app_ac
    FROM dispatch d
   WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
 desk_note: integrity_select for SELECT to {integrity} using (true) check ()
+disclosure: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+disclosure: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+disclosure: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
+disclosure: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
+disclosure: integrity_insert for INSERT to {integrity} using () check (true)
+disclosure: integrity_select for SELECT to {integrity} using (true) check ()
 dispatch: agency_select for SELECT to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 dispatch: agency_update for UPDATE to {agency} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 dispatch: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
@@ -1001,6 +1126,9 @@ forwarding: worker_insert for INSERT to {worker} using () check (true)
 forwarding: worker_select for SELECT to {worker} using (true) check ()
 idempotency_key: own_keys for ALL to {agency,careline,hart_state} using ((account_id = ( SELECT app_account() AS app_account))) check ((account_id = ( SELECT app_account() AS app_account)))
 invitation: sign_in_keeps for ALL to {sign_in} using (true) check (true)
+legal_basis: everybody_reads for SELECT to {agency,auditor,careline,hart_state} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+legal_basis: functions_read for SELECT to {integrity} using (true) check ()
+legal_basis: seed_writes for ALL to {owner} using (true) check (true)
 link_decision: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
 link_decision: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check ()
 link_decision: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (person_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[])) AND (other_id <> ALL (( SELECT app_walled_people() AS app_walled_people)::uuid[]))))
@@ -1094,6 +1222,10 @@ police_notice: auditor_select for SELECT to {auditor} using (((( SELECT app_acco
 police_notice: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 police_notice: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 police_notice: integrity_select for SELECT to {integrity} using (true) check ()
+provider_account: functions_read for SELECT to {integrity} using (true) check ()
+provider_account: seed_writes for ALL to {owner} using (true) check (true)
+provider_record: integrity_insert for INSERT to {integrity} using () check (true)
+provider_record: integrity_select for SELECT to {integrity} using (true) check ()
 question: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = question.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -1128,6 +1260,11 @@ redirection: hart_state_select for SELECT to {hart_state} using (((( SELECT app_
 redirection: integrity_select for SELECT to {integrity} using (true) check ()
 redirection: worker_insert for INSERT to {worker} using () check (true)
 redirection: worker_select for SELECT to {worker} using (true) check ()
+release: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+release: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+release: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
+release: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
+release: integrity_select for SELECT to {integrity} using (true) check ()
 report: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
 report: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 report: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check ()
@@ -1159,8 +1296,12 @@ seal_key: careline_reads for SELECT to {careline} using ((( SELECT app_account()
 seal_key: digests_read for SELECT to {integrity} using (true) check ()
 seal_key: engine_all for ALL to {worker} using (true) check (true)
 seal_key: own_desk_agency for ALL to {agency} using ((record_id IN ( SELECT d.report_id
-   FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
-   FROM dispatch d)))
+   FROM dispatch d
+UNION ALL
+ SELECT unnest(( SELECT app_served_reports() AS app_served_reports)) AS unnest))) check ((record_id IN ( SELECT d.report_id
+   FROM dispatch d
+UNION ALL
+ SELECT unnest(( SELECT app_served_reports() AS app_served_reports)) AS unnest)))
 seal_key: own_desk_hart_state for ALL to {hart_state} using ((record_id IN ( SELECT d.report_id
    FROM dispatch d))) check ((record_id IN ( SELECT d.report_id
    FROM dispatch d)))
@@ -1259,6 +1400,8 @@ directory_setting: auditor may select
 directory_setting: careline may select
 directory_setting: hart_state may select
 directory_setting: worker may select
+disclosure: careline may insert, select
+disclosure: integrity may insert, select
 dispatch: agency may select
 dispatch: auditor may select
 dispatch: careline may insert, select, update
@@ -1275,6 +1418,11 @@ idempotency_key: agency may insert, select
 idempotency_key: careline may insert, select
 idempotency_key: hart_state may insert, select
 invitation: sign_in may delete, insert, select, update
+legal_basis: agency may select
+legal_basis: auditor may select
+legal_basis: careline may select
+legal_basis: hart_state may select
+legal_basis: integrity may select
 link_decision: careline may insert, select, update
 link_decision: integrity may select
 link_decision: search may select
@@ -1339,6 +1487,8 @@ policy_edition: careline may select
 policy_edition: hart_state may select
 policy_edition: public_intake may select
 policy_edition: worker may select
+provider_account: integrity may select
+provider_record: integrity may insert, select
 question: agency may insert, select
 question: auditor may select
 question: careline may insert, select
@@ -1353,6 +1503,9 @@ redirection: careline may insert, select
 redirection: hart_state may select
 redirection: integrity may select
 redirection: worker may insert, select
+release: auditor may select
+release: careline may insert, select
+release: integrity may select
 report: auditor may select
 report: careline may insert, select, update
 report: integrity may select
@@ -1409,10 +1562,13 @@ audit_leaf: worker may select id, leaf_hash, xid
 content_digest: auditor may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: witness may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: worker may select account_id, act, acted_as, digest, id, row_key, table_name, xid
+disclosure: auditor may select approved_at, approved_by, at, basis_code, basis_reference, by_account, dispatch_id, ended_at, ended_by, field, id, kind, purpose, question_id, record_id, release_id, report_id, to_agency, to_party
+disclosure: careline may update approved_at, approved_by, ended_at, ended_by
 dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
 question: careline may update answer, answered_at, answered_by
+release: careline may update revoked_at, revoked_by, revoked_reason
 report: agency may select id, number, urgent
 report: hart_state may select id, number, urgent
 seal_key: worker may update destroyed_at, destroyed_by, retired_at
@@ -1431,7 +1587,11 @@ CREATE OR REPLACE FUNCTION public.agencies_of(of_account uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select coalesce(array_agg(distinct d.agency_id order by d.agency_id), '{}') from account_desk m join desk d on d.id = m.desk_id where m.account_id = of_account $function$
+AS $function$
+    select coalesce(array_agg(g order by g), '{}') from (
+      select d.agency_id from account_desk m join desk d on d.id = m.desk_id where m.account_id = of_account
+      union select p.agency_id from provider_account p where p.account_id = of_account) mine(g)
+  $function$
   -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.app_account()
  RETURNS uuid
@@ -1440,6 +1600,13 @@ CREATE OR REPLACE FUNCTION public.app_account()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select nullif(current_setting('app.account', true), '')::uuid $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.app_agencies()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select agencies_of(app_account()) $function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.app_desks()
  RETURNS text[]
  LANGUAGE sql
@@ -1471,6 +1638,16 @@ CREATE OR REPLACE FUNCTION public.app_role()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(current_setting('app.role', true), '') $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.app_served_reports()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(array_agg(distinct r.report_id), '{}') from release r
+   where account_role() = 'provider' and r.recipient_agency = any (app_agencies()) and release_live(r.id) and r.report_id <> all (app_walled())
+$function$
+  -- owner integrity, may run: integrity, agency
 CREATE OR REPLACE FUNCTION public.app_walled()
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -1673,6 +1850,83 @@ AS $function$
    order by s.id desc limit most
 $function$
   -- owner integrity, may run: integrity, careline, hart_state, auditor
+CREATE OR REPLACE FUNCTION public.check_disclosure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held release%rowtype;
+begin
+  if new.at <> app_now() or new.approved_at is not null or new.ended_at is not null then
+    raise exception 'a disclosure is written down when it happens' using errcode = 'HL061', constraint = 'disclosed_now';
+  elsif new.by_account <> coalesce(app_account(), new.by_account) then
+    raise exception 'a disclosure is made in the own name' using errcode = 'HL061', constraint = 'disclosed_in_own_name';
+  elsif new.release_id is not null then
+    select * into held from release r where r.id = new.release_id;
+    if not release_live(held.id) or new.report_id is distinct from held.report_id
+       or new.to_agency is distinct from held.recipient_agency or not new.field = any (held.fields) then
+      raise exception 'the release does not cover this disclosure now' using errcode = 'HL061', constraint = 'release_covers_disclosure';
+    end if;
+  elsif not exists (select from legal_basis b where b.code = new.basis_code and new.kind = any (b.kinds)
+                       and (new.to_party = any (b.recipients) or 'any' = any (b.recipients))) then
+    raise exception 'the legal basis does not cover this disclosure' using errcode = 'HL061', constraint = 'basis_covers_disclosure';
+  end if;
+  return new;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.check_disclosure_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if (old.approved_at is not null and (new.approved_at, new.approved_by) is distinct from (old.approved_at, old.approved_by))
+     or (old.ended_at is not null and (new.ended_at, new.ended_by) is distinct from (old.ended_at, old.ended_by)) then
+    raise exception 'what was approved or ended stays so' using errcode = 'HL061', constraint = 'disclosure_stays';
+  elsif new.approved_by is distinct from old.approved_by and new.approved_by is distinct from coalesce(app_account(), new.approved_by) then
+    raise exception 'approval is given in the own name' using errcode = 'HL061', constraint = 'approved_in_own_name';
+  end if;
+  return new;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.check_provider_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held release%rowtype;
+begin
+  select * into held from release r where r.id = new.release_id;
+  if not release_live(held.id) or held.recipient_agency <> new.agency_id or held.report_id <> new.report_id or held.person_id <> new.person_id then
+    raise exception 'no live release names this provider for this person' using errcode = 'HL062', constraint = 'provider_serves_person';
+  end if;
+  return new;
+end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.check_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from person p where p.id = new.person_id and p.report_id = new.report_id and p.kind <> 'alleged_perpetrator' and p.removed_at is null) then
+    raise exception 'the person is not one of this report whose information can be released' using errcode = 'HL060', constraint = 'subject_of_the_report';
+  elsif new.signer_person_id is not null and not exists (select from person p where p.id = new.signer_person_id and p.report_id = new.report_id) then
+    raise exception 'the signer is not a person of this report' using errcode = 'HL060', constraint = 'signer_of_the_report';
+  elsif harmed_allegedly(new.report_id, new.person_id, new.signer_person_id, new.signer_name) then
+    raise exception 'an alleged perpetrator cannot sign a release' using errcode = 'HL060', constraint = 'alleged_perpetrator_signs';
+  elsif new.recorded_at <> app_now() then
+    raise exception 'a release is recorded now' using errcode = 'HL060', constraint = 'recorded_now';
+  end if;
+  return new;
+end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.colleagues_usual(of_account uuid, days integer)
  RETURNS TABLE(usual double precision)
  LANGUAGE sql
@@ -1851,6 +2105,36 @@ begin
   return row_now;
 end $function$
   -- owner owner, may run: everybody
+CREATE OR REPLACE FUNCTION public.harmed_allegedly(wanted_report uuid, subject uuid, signer uuid, signer_called text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive same_signer(id) as (
+    select signer where signer is not null
+    union
+    select case when l.person_id = s.id then l.other_id else l.person_id end
+      from same_signer s join link_decision l on s.id in (l.person_id, l.other_id) where l.decision = 'same' and l.undone_at is null
+  ), same_subject(id) as (
+    select subject
+    union
+    select case when l.person_id = s.id then l.other_id else l.person_id end
+      from same_subject s join link_decision l on s.id in (l.person_id, l.other_id) where l.decision = 'same' and l.undone_at is null
+  ), about(report_id) as (
+    select wanted_report union select p.report_id from person p join same_subject s on s.id = p.id
+  ), called(name) as (select lower(unaccent(regexp_replace(btrim(signer_called), '\s+', ' ', 'g')))
+  ), alleged as (
+    select p.id, lower(unaccent(btrim(concat_ws(' ', p.given_name, p.family_name)))) as name, p.aliases from person p
+     where p.removed_at is null and p.suspect and p.report_id in (select a.report_id from about a)
+  )
+  select exists (
+    select from alleged a, called c
+     where a.id in (select s.id from same_signer s)
+        or a.name <> '' and a.name = c.name
+        or exists (select from unnest(a.aliases) as alias where lower(unaccent(btrim(alias))) = c.name))
+$function$
+  -- owner integrity, may run: integrity
 CREATE OR REPLACE FUNCTION public.is_department(wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -1968,6 +2252,29 @@ AS $function$
    where i + n <= cardinality(w)
 $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.own_provider_records(before_id uuid, most integer)
+ RETURNS TABLE(id uuid, release_id uuid, subject text, written_at timestamp with time zone, author text, note text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.id, r.release_id, coalesce(nullif(concat_ws(' ', p.given_name, p.family_name), ''), p.kind), r.written_at, a.display_name, r.note
+    from provider_record r join account a on a.id = r.author_id join person p on p.id = r.person_id
+   where (select account_role()) = 'provider' and r.agency_id = any ((select app_agencies())::text[])
+     and r.report_id <> all ((select app_walled())::uuid[]) and (before_id is null or r.id < before_id)
+   order by r.id desc limit most
+$function$
+  -- owner integrity, may run: integrity, agency
+CREATE OR REPLACE FUNCTION public.provider_subject(wanted_release uuid)
+ RETURNS TABLE(report_id uuid, kind text, item_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.report_id, p.kind, p.item_id from release r join person p on p.id = r.person_id
+   where r.id = wanted_release and r.report_id = any (app_served_reports()) and r.recipient_agency = any (app_agencies()) and release_live(r.id)
+$function$
+  -- owner integrity, may run: integrity, agency
 CREATE OR REPLACE FUNCTION public.reaches(wanted uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1981,6 +2288,48 @@ AS $function$
     else false end
 $function$
   -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.read_provider_records(wanted_kind text, wanted uuid)
+ RETURNS TABLE(id uuid, subject text, written_at timestamp with time zone, agency text, note text, release_id uuid, ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  of_report uuid;
+  my_party text;
+  one record;
+begin
+  if wanted_kind = 'report' and account_role() in ('screener', 'supervisor') then
+    of_report := wanted;
+    my_party := 'careline';
+  elsif wanted_kind = 'dispatch' and account_role() in ('party', 'hart_state') then
+    select d.report_id, d.party into of_report, my_party from dispatch d where d.id = wanted and d.desk_id = any (app_desks());
+  end if;
+  if of_report is null or of_report = any (app_walled()) then
+    return;
+  end if;
+  for one in
+    select r.id as of_record, r.written_at as written, r.note as sealed, coalesce(nullif(concat_ws(' ', p.given_name, p.family_name), ''), p.kind) as called,
+           g.name as agency_name, l.id as of_release, l.recipient_agency, l.expires_at
+      from provider_record r
+      join person p on p.id = r.person_id
+      join agency g on g.id = r.agency_id
+      join lateral (select x.* from release x
+                     where x.report_id = r.report_id and x.person_id = r.person_id and 'provider_notes' = any (x.fields)
+                       and x.recipient_agency = any (app_agencies()) and release_live(x.id)
+                     order by x.expires_at desc limit 1) l on true
+     where r.report_id = of_report
+     order by r.id
+  loop
+    insert into disclosure (id, kind, field, report_id, dispatch_id, record_id, to_agency, to_party, release_id, at, by_account)
+    values (gen_random_uuid(), 'provider_record', 'provider_notes', of_report, case wanted_kind when 'dispatch' then wanted end, one.of_record,
+            one.recipient_agency, my_party, one.of_release, app_now(), app_account());
+    id := one.of_record; subject := one.called; written_at := one.written; agency := one.agency_name;
+    note := one.sealed; release_id := one.of_release; ends_at := one.expires_at;
+    return next;
+  end loop;
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
 CREATE OR REPLACE FUNCTION public.record_content_account()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2083,6 +2432,33 @@ AS $function$
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
              'desk_note', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.report_id, c.desk_id, c.text)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_disclosure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'disclosure', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'disclosure', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.kind, c.field, c.report_id, c.dispatch_id, c.question_id, c.record_id, c.to_agency, c.to_party, c.basis_code, c.basis_reference, c.release_id, c.purpose, c.content, c.at, c.by_account, c.approved_at, c.approved_by, c.ended_at, c.ended_by)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2278,6 +2654,33 @@ AS $function$
         return null;
       end $function$
   -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_provider_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'provider_record', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'provider_record', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.release_id, c.report_id, c.person_id, c.agency_id, c.author_id, c.written_at, c.note)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.record_content_question()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2326,6 +2729,33 @@ AS $function$
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
              'redirection', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.reason, c.to_desk, c.to_dispatch, c.at, c.account_id)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'release', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'release', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.report_id, c.person_id, c.recipient_agency, c.recipient_name, c.fields, c.purpose, c.recorded_at, c.recorded_by, c.expires_at, c.signer_name, c.signer_person_id, c.signer_capacity, c.signed_on, c.document_sha256, c.revoked_at, c.revoked_by, c.revoked_reason)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2575,6 +3005,46 @@ begin
   end if;
 end $function$
   -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.release_live(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from release r
+     where r.id = wanted and app_now() >= r.recorded_at and app_now() < r.expires_at
+       and (r.revoked_at is null or app_now() < r.revoked_at)
+       and not harmed_allegedly(r.report_id, r.person_id, r.signer_person_id, r.signer_name))
+$function$
+  -- owner integrity, may run: integrity, careline, auditor
+CREATE OR REPLACE FUNCTION public.released_to_entry(wanted uuid)
+ RETURNS TABLE(id uuid, report_id uuid, kind text, field text, question_id uuid, basis_code text, basis_title text, basis_reference text, release_id uuid, purpose text, at timestamp with time zone, approved_at timestamp with time zone, own boolean, ends_at timestamp with time zone, ended_at timestamp with time zone, live boolean, content text, reporter jsonb, reporter_version integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  viewer text := account_role();
+begin
+  return query
+    select d.id, d.report_id, d.kind, d.field, d.question_id, d.basis_code, b.title, d.basis_reference, d.release_id, d.purpose,
+           d.at, d.approved_at, d.by_account = app_account(), l.expires_at, d.ended_at, is_live.yes,
+           case when is_live.yes then d.content end,
+           case when is_live.yes and d.kind = 'reporter_identity' then p.content end,
+           case when is_live.yes and d.kind = 'reporter_identity' then p.version end
+      from disclosure d
+      join dispatch e on e.id = d.dispatch_id
+      left join legal_basis b on b.code = d.basis_code
+      left join release l on l.id = d.release_id
+      left join report_reporter p on p.report_id = d.report_id
+      cross join lateral (select (d.ended_at is null or app_now() < d.ended_at) and (d.kind <> 'reporter_identity' or d.approved_at is not null)
+                                 and (d.release_id is null or release_live(d.release_id)) as yes) is_live
+     where d.dispatch_id = wanted and d.kind in ('answer', 'reporter_identity') and e.report_id <> all (app_walled())
+       and (viewer in ('screener', 'supervisor') or (viewer in ('party', 'hart_state') and e.desk_id = any (app_desks()) and is_live.yes))
+     order by d.at, d.id;
+end $function$
+  -- owner integrity, may run: integrity, careline, hart_state, agency
 CREATE OR REPLACE FUNCTION public.reports_of_tie(wanted uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -2697,6 +3167,18 @@ begin
   reset role;
 end $functionx$
   -- owner hartline_admin, may run: hartline_admin
+CREATE OR REPLACE FUNCTION public.served_people()
+ RETURNS TABLE(release_id uuid, subject text, recipient_name text, fields text[], expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.id, coalesce(nullif(concat_ws(' ', p.given_name, p.family_name), ''), p.kind), r.recipient_name, r.fields, r.expires_at
+    from release r join person p on p.id = r.person_id
+   where account_role() = 'provider' and r.recipient_agency = any (app_agencies()) and release_live(r.id) and r.report_id <> all (app_walled())
+   order by r.id desc limit 200
+$function$
+  -- owner integrity, may run: integrity, agency
 CREATE OR REPLACE FUNCTION public.session_lives(wanted uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2880,6 +3362,19 @@ begin
      order by l.id desc limit most;
 end $function$
   -- owner integrity, may run: integrity, careline, hart_state, agency, auditor
+CREATE OR REPLACE FUNCTION public.write_provider_record(new_id uuid, wanted_release uuid, sealed_note text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into provider_record (id, release_id, report_id, person_id, agency_id, author_id, written_at, note)
+  select new_id, r.id, r.report_id, r.person_id, r.recipient_agency, app_account(), app_now(), sealed_note
+    from release r where r.id = wanted_release and exists (select from provider_subject(r.id));
+  return found;
+end $function$
+  -- owner integrity, may run: integrity, agency
 
 -- triggers
 CREATE CONSTRAINT TRIGGER dispatch_keeps_four_parties AFTER DELETE OR UPDATE OF report_id, party, forwarding_id ON public.dispatch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION four_parties_stay()
@@ -2892,6 +3387,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TAB
 CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_delete AFTER DELETE ON public.desk_note REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_delete AFTER DELETE ON public.disclosure REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_delete AFTER DELETE ON public.dispatch REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_delete AFTER DELETE ON public.forwarding REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_delete AFTER DELETE ON public.obligation REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
@@ -2899,8 +3395,10 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.outcome REFERENCING OLD TAB
 CREATE TRIGGER content_delete AFTER DELETE ON public.package REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
 CREATE TRIGGER content_delete AFTER DELETE ON public.phone_call REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
 CREATE TRIGGER content_delete AFTER DELETE ON public.police_notice REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_delete AFTER DELETE ON public.provider_record REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_provider_record()
 CREATE TRIGGER content_delete AFTER DELETE ON public.question REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_delete AFTER DELETE ON public.redirection REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_delete AFTER DELETE ON public.release REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_release()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_location REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_delete AFTER DELETE ON public.report_narrative REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
@@ -2912,6 +3410,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TAB
 CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_insert AFTER INSERT ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_insert AFTER INSERT ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_insert AFTER INSERT ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_insert AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_insert AFTER INSERT ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
@@ -2919,8 +3418,10 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.outcome REFERENCING NEW TAB
 CREATE TRIGGER content_insert AFTER INSERT ON public.package REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
 CREATE TRIGGER content_insert AFTER INSERT ON public.phone_call REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
 CREATE TRIGGER content_insert AFTER INSERT ON public.police_notice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_insert AFTER INSERT ON public.provider_record REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_provider_record()
 CREATE TRIGGER content_insert AFTER INSERT ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_insert AFTER INSERT ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_insert AFTER INSERT ON public.release REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_release()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_insert AFTER INSERT ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
@@ -2932,6 +3433,7 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TAB
 CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_update AFTER UPDATE ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_update AFTER UPDATE ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_update AFTER UPDATE ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_update AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
 CREATE TRIGGER content_update AFTER UPDATE ON public.obligation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_obligation()
@@ -2939,8 +3441,10 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.outcome REFERENCING NEW TAB
 CREATE TRIGGER content_update AFTER UPDATE ON public.package REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_package()
 CREATE TRIGGER content_update AFTER UPDATE ON public.phone_call REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_phone_call()
 CREATE TRIGGER content_update AFTER UPDATE ON public.police_notice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_police_notice()
+CREATE TRIGGER content_update AFTER UPDATE ON public.provider_record REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_provider_record()
 CREATE TRIGGER content_update AFTER UPDATE ON public.question REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_question()
 CREATE TRIGGER content_update AFTER UPDATE ON public.redirection REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_redirection()
+CREATE TRIGGER content_update AFTER UPDATE ON public.release REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_release()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_location REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_location()
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_narrative REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_narrative()
@@ -2948,6 +3452,8 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
 CREATE TRIGGER content_update AFTER UPDATE ON public.seal_key REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_key()
 CREATE TRIGGER content_update AFTER UPDATE ON public.seal_store REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_store()
+CREATE TRIGGER disclosure_is_approved_and_ended_once BEFORE UPDATE ON public.disclosure FOR EACH ROW EXECUTE FUNCTION check_disclosure_change()
+CREATE TRIGGER disclosure_rests_on_something BEFORE INSERT ON public.disclosure FOR EACH ROW EXECUTE FUNCTION check_disclosure()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER hart_lead_is_not_ended AFTER UPDATE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -2956,5 +3462,7 @@ CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_chec
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_cosignature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_node FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER provider_record_is_within_release BEFORE INSERT ON public.provider_record FOR EACH ROW EXECUTE FUNCTION check_provider_record()
+CREATE TRIGGER release_is_signed_by_no_perpetrator BEFORE INSERT ON public.release FOR EACH ROW EXECUTE FUNCTION check_release()
 CREATE TRIGGER walls_linked AFTER INSERT ON public.link_decision FOR EACH ROW WHEN ((new.decision = 'same'::text)) EXECUTE FUNCTION wall_linked()
 CREATE TRIGGER walls_others AFTER INSERT OR UPDATE OF search_text, date_of_birth ON public.person FOR EACH ROW EXECUTE FUNCTION wall_others()

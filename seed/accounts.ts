@@ -7,6 +7,8 @@ export interface DemoPerson {
   readonly desks: readonly string[];
   /** Whose administrator looks after the account; null for people of no agency in the directory. */
   readonly agency: string | null;
+  /** The service provider whose records this person writes. */
+  readonly provider?: string;
 }
 
 const at = (name: string) => `${name}@demo.hartline.example`;
@@ -123,6 +125,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     databaseRole: 'agency',
     desks: [],
     agency: null,
+    provider: 'cac-south-central',
   },
   {
     address: at('trainer'),

@@ -11,6 +11,7 @@ import { journeyRoutes } from './journey/journey.routes.ts';
 import { peopleRoutes } from './journey/people.routes.ts';
 import { glassReviewed, owesGlassReview } from './journey/glass-review.ts';
 import { liveRoutes } from './journey/live.routes.ts';
+import { openReporter } from './journey/report-seals.ts';
 import { outgoingRoutes } from './journey/outgoing.routes.ts';
 import {
   createEmailChannel,
@@ -45,6 +46,8 @@ import {
   identify,
   keyOf,
   looksRoutes,
+  providerRecordRoutes,
+  releasesRoutes,
   openSealing,
   openSecretBox,
   originOf,
@@ -244,6 +247,12 @@ async function buildApp(
   metricsRoute(app, connections.db);
   guardBrowsing(app, { db: connections.db, rule: unusualAccessRule(), onStopped: oweAccessReview });
   looksRoutes(app, deps);
+  releasesRoutes(app, {
+    ...deps,
+    openReporter: async (ctx, reportId, sealed) =>
+      (await openReporter(ctx, reportId, { ...sealed, former: [] })).value.now,
+  });
+  providerRecordRoutes(app, deps);
   browsingRoutes(app, deps, meetAccessReview);
   accessRoutes(app, {
     db: connections.db,

@@ -7,7 +7,7 @@ import { connect } from './platform/db/database.ts';
 import { systemActor } from './platform/db/tx.ts';
 import type { Ctx, Tx } from './platform/db/tx.ts';
 import { NO_VAULT } from './platform/vault.ts';
-import { appendAudit, findRecorded, readCatalog, recordCatalog } from './safeguards/index.ts';
+import { appendAudit, findRecorded, loadLegalBases, readCatalog, recordCatalog } from './safeguards/index.ts';
 import { StartupProblem } from './platform/postgres/problem.ts';
 import { loadEdition, modelEdition } from './policy/index.ts';
 
@@ -39,6 +39,7 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
       )
         await loadDirectory(tx, files, VALID_FROM);
       await loadEdition(tx, modelEdition(), rows[0]!.now);
+      await loadLegalBases(tx);
       if (!options.demo) return;
       await seedDemoContacts(tx, VALID_FROM);
       let made = 0;
@@ -55,7 +56,13 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
             demo: true,
             suspended_at: null,
           })
-          .onConflict((conflict) => conflict.column('address').doUpdateSet({ agency_id: person.agency }))
+          // An account from before accounts had agencies gets its own; every other one stays as it is.
+          .onConflict((conflict) =>
+            conflict
+              .column('address')
+              .doUpdateSet({ agency_id: person.agency })
+              .where('account.agency_id', 'is distinct from', person.agency),
+          )
           .returning('id')
           .executeTakeFirst();
         if (account) made += 1;
@@ -63,6 +70,12 @@ export async function seedInstallation(adminUrl: string, options: { demo: boolea
           await tx
             .insertInto('account_desk')
             .values(person.desks.map((desk) => ({ account_id: account.id, desk_id: desk })))
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        if (account && person.provider)
+          await tx
+            .insertInto('provider_account')
+            .values({ account_id: account.id, agency_id: person.provider })
             .onConflict((conflict) => conflict.doNothing())
             .execute();
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnswerDisclosure } from '../safeguards/releases/releases.api.ts';
 import { OUTCOME_CODES, SCREENING_DECISIONS } from './journey.ts';
 
 /** What desks and the Careline send about a report or a dispatch that is on its way. */
@@ -16,7 +17,9 @@ export const ActingBody = z
 export const OutcomeBody = z.strictObject({ code: z.enum(OUTCOME_CODES), reason: longText.optional() });
 export const RedirectionBody = z.strictObject({ reason: longText, toDesk: shortText.optional() });
 export const QuestionBody = z.strictObject({ text: longText });
-export const AnswerBody = z.strictObject({ text: longText });
+/** An answer with a withheld field says which, and on what ground. */
+export const AnswerBody = z.strictObject({ text: longText, disclosure: AnswerDisclosure.optional() });
+export type AnswerBody = z.infer<typeof AnswerBody>;
 export const PhoneCallBody = z.strictObject({
   spokeWith: shortText,
   incident: shortText.optional(),

@@ -14,6 +14,8 @@ export interface NamedPerson {
   readonly dateOfBirth?: string | undefined;
   readonly phones: readonly string[];
   readonly handles: readonly string[];
+  /** Alleged to have harmed the child: such a person signs no release. */
+  readonly suspect?: boolean;
 }
 
 /** Makes the searchable rows of one report equal to the people it names now; who left stays as a removed row. */
@@ -40,6 +42,7 @@ export async function keepPeople(
           handles: person.handles.map(handleKey).filter(Boolean),
           search_text: searchText([person.givenName, person.familyName, ...(person.aliases ?? [])]),
           removed_at: null,
+          suspect: person.suspect ?? false,
         })),
       )
       .onConflict((conflict) =>
@@ -52,6 +55,7 @@ export async function keepPeople(
           handles: set.ref('excluded.handles'),
           search_text: set.ref('excluded.search_text'),
           removed_at: null,
+          suspect: set.ref('excluded.suspect'),
         })),
       )
       .execute();

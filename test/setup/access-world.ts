@@ -191,6 +191,7 @@ export async function loadWorld(client: pg.Client, world: SeededWorld): Promise<
       phones: [],
       handles: [],
       search_text: words,
+      suspect: kind === 'alleged_perpetrator',
     })),
   );
   await put(
@@ -379,6 +380,52 @@ async function loadAround(
       started_at: at,
       outcome: 'unknown',
       evidence: {},
+    })),
+  );
+  const releases = world.reports.flatMap(({ id }) => {
+    const about = world.people.find((one) => one.reportId === id && one.kind !== 'alleged_perpetrator');
+    return about ? [{ id: idOf('release', id), report_id: id, person_id: about.id }] : [];
+  });
+  await put(
+    'release',
+    releases.map((row) => ({
+      ...row,
+      recipient_agency: 'pd-derby',
+      recipient_name: 'x',
+      fields: '{provider_notes}',
+      purpose: 'x',
+      recorded_at: at,
+      recorded_by: world.askers[0]!.accountId,
+      expires_at: new Date(NOW + HOUR).toISOString(),
+      signer_name: 'x',
+      signer_capacity: 'child',
+      signed_on: at,
+      document_sha256: hash,
+    })),
+  );
+  await put(
+    'provider_record',
+    releases.map((row) => ({
+      ...row,
+      id: idOf('record', row.id),
+      release_id: row.id,
+      agency_id: 'pd-derby',
+      author_id: world.askers[0]!.accountId,
+      written_at: at,
+      note: 'x',
+    })),
+  );
+  await put(
+    'disclosure',
+    [...releases.map((row) => row.report_id), null].map((reportId) => ({
+      id: idOf('disclosure', reportId ?? 'none'),
+      kind: 'print',
+      field: 'report',
+      report_id: reportId,
+      to_party: 'careline',
+      basis_code: 'department_duty',
+      at,
+      by_account: world.askers[0]!.accountId,
     })),
   );
   const duty = (reportId: string | null, owedBy: string, n: number) => ({

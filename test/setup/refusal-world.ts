@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportView } from '../../src/journey/journey.api.ts';
 import type { TestApp } from './app.ts';
 import { derbyReport } from './reports.ts';
+import { RELEASE } from './route-fixtures.ts';
 
 export type ObjectKind =
   | 'report'
@@ -14,7 +15,9 @@ export type ObjectKind =
   | 'access_review'
   | 'account'
   | 'session'
-  | 'passkey';
+  | 'passkey'
+  | 'release'
+  | 'disclosure';
 
 /** Something that exists, and for which accounts of the training system it does. */
 export interface KnownObject {
@@ -52,8 +55,9 @@ export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
   const objects: KnownObject[] = [];
   const add = (kind: ObjectKind, id: string, of: readonly string[]) => objects.push({ kind, id, for: of });
   const personOf = async ({ id }: ReportView) =>
-    (await screener.get<{ items: { personId: string }[] }>(`/api/v1/reports/${id}/people`)).body.items[0]!
-      .personId;
+    (
+      await screener.get<{ items: { personId: string; kind: string }[] }>(`/api/v1/reports/${id}/people`)
+    ).body.items.find(({ kind }) => kind === 'child')!.personId;
   const people = [await personOf(plain), await personOf(walled), await personOf(opened)] as const;
   const link = async (of: ReportView, personId: string, otherPersonId: string, decision: string) =>
     (
@@ -82,6 +86,28 @@ export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
       add('question', asked.body.questions[0]!.id, readers);
       await police.post(`/api/v1/dispatches/${id}/notes`, { text: 'Seen before.' });
     }
+  }
+  const supervisor = await app.as('supervisor');
+  for (const [index, [report, readers]] of (
+    [
+      [plain, careline],
+      [walled, []],
+      [opened, careline],
+    ] as const
+  ).entries()) {
+    const release = await supervisor.post<{ id: string }>(`/api/v1/reports/${report.id}/releases`, {
+      ...RELEASE,
+      personId: people[index],
+    });
+    if (release.status !== 201) throw new Error(release.text);
+    add('release', release.body.id, readers);
+    const [entry] = report.dispatches;
+    const disclosure = await screener.post<{ id: string }>(`/api/v1/dispatches/${entry!.id}/disclosures`, {
+      field: 'reporter',
+      basis: 'court_order',
+      purpose: 'Ordered by the court.',
+    });
+    add('disclosure', disclosure.body.id, readers);
   }
   add('person', people[0], careline);
   add('person', people[1], []);

@@ -25,6 +25,16 @@ const READERS: readonly Role[] = [...CARELINE, 'auditor'];
 const KEEPERS: readonly Role[] = ['supervisor', 'hart_state'];
 const person = { name: 'Sgt. Orla Venn', role: 'Sergeant' };
 const why = 'Because it has to be so today.';
+/** All but whose information it is. */
+export const RELEASE = {
+  recipientAgency: 'pd-new-haven',
+  recipientName: 'Detective on duty',
+  fields: ['contact'],
+  purpose: why,
+  expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+  signer: { name: 'Ottoline Dunmore', capacity: 'parent_guardian', signedOn: '2026-01-05' },
+  documentSha256: '0'.repeat(64),
+};
 const links = { personId: randomUUID(), otherPersonId: randomUUID(), decision: 'same' };
 
 /** A route that is missing here, or stands here without existing, fails `test/slices/refusals.test.ts`. */
@@ -152,6 +162,34 @@ export const FIXTURES: Readonly<Record<string, RouteFixture>> = {
     names: { personId: 'person', otherPersonId: 'person' },
   },
   'POST /api/v1/links/:linkId/undo': { may: CARELINE, of: 'link' },
+  'GET /api/v1/release-options': { may: CARELINE },
+  'GET /api/v1/reports/:id/releases': { may: CARELINE, of: 'report' },
+  'POST /api/v1/reports/:id/releases': {
+    may: ['supervisor'],
+    of: 'report',
+    body: RELEASE,
+    names: { personId: 'person' },
+  },
+  'POST /api/v1/releases/:id/revocation': { may: ['supervisor'], of: 'release', body: { reason: why } },
+  'GET /api/v1/reports/:id/disclosures': { may: READERS, of: 'report' },
+  'GET /api/v1/dispatches/:id/disclosures': { may: WORKING, of: 'dispatch' },
+  'POST /api/v1/dispatches/:id/disclosures': {
+    may: CARELINE,
+    of: 'dispatch',
+    body: { field: 'reporter', basis: 'court_order', purpose: why },
+    names: { releaseId: 'release' },
+  },
+  'POST /api/v1/disclosures/:id/approval': { may: ['supervisor'], of: 'disclosure' },
+  'POST /api/v1/disclosures/:id/end': { may: ['supervisor'], of: 'disclosure' },
+  'GET /api/v1/served-people': { may: ['provider'] },
+  'GET /api/v1/provider-records': { may: ['provider'] },
+  'POST /api/v1/provider-records': {
+    may: ['provider'],
+    body: { note: 'First visit.' },
+    names: { releaseId: 'release' },
+  },
+  'POST /api/v1/reports/:id/provider-records/readings': { may: CARELINE, of: 'report' },
+  'POST /api/v1/dispatches/:id/provider-records/readings': { may: DESK_MEMBERS, of: 'dispatch' },
   'POST /api/v1/preview': { may: CARELINE },
   'POST /api/v1/candidates': { may: CARELINE, body: { people: [{ ref: '1', familyName: 'Dunmore' }] } },
   'GET /api/v1/ties': { may: WORKING },

@@ -46,6 +46,7 @@ const NO_CONTENT: Readonly<Record<string, string>> = {
   'GET /api/v1/routing': 'the directory, in which no person of a report stands',
   'GET /api/v1/routing-table': 'the directory',
   'GET /api/v1/policy/current': 'the policy edition',
+  'GET /api/v1/release-options': 'the legal grounds and the agencies',
   'GET /api/v1/who-may-see-what': 'the policy table',
   'POST /api/v1/preview': 'what follows from the text that the caller just sent; nothing stored is shown',
 };
@@ -68,6 +69,12 @@ const DRIVEN_ELSEWHERE = new Set([
   'POST /api/v1/links/{linkId}/undo',
   // Acts with tests of their own.
   'POST /api/v1/dispatches/{id}/notes',
+  'POST /api/v1/reports/{id}/releases',
+  'POST /api/v1/releases/{id}/revocation',
+  'POST /api/v1/dispatches/{id}/disclosures',
+  'POST /api/v1/disclosures/{id}/approval',
+  'POST /api/v1/disclosures/{id}/end',
+  'POST /api/v1/provider-records',
   'POST /api/v1/readings',
   'POST /api/v1/access-reviews/{id}',
   'POST /api/v1/ties',
@@ -99,7 +106,8 @@ const contentRoutes = () => routes.filter((route) => !(route in NO_CONTENT) && !
 async function callerOf(route: string): Promise<Caller> {
   if (/dispatches|inbox/.test(route)) return app.as('police.derby');
   if (/reports\/\{id\}\/looks|access-reviews/.test(route)) return app.as('supervisor');
-  return app.as(/audit-log|readings|looks/.test(route) ? 'auditor' : 'screener');
+  if (/provider-records$|served-people/.test(route)) return app.as('provider');
+  return app.as(/audit-log|v1\/readings$|looks/.test(route) ? 'auditor' : 'screener');
 }
 
 async function ask(route: string): Promise<Answer<unknown>> {

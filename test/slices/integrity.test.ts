@@ -27,6 +27,8 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   seal_store: ['worker'],
   person: ['careline'],
   link_decision: ['careline'],
+  release: ['careline'],
+  disclosure: ['careline'],
   dispatch: ['careline', 'worker', 'agency', 'hart_state'],
   question: ['careline'],
   obligation: ['careline', 'worker', 'agency', 'hart_state'],

@@ -150,6 +150,7 @@ export function peopleIn(content: IntakeDraft): NamedPerson[] {
       ...namesOf(one),
       phones: listed(one.phone),
       handles: [],
+      suspect: one.suspect === 'yes',
     })),
     ...(content.siblings ?? []).map((one) => ({
       kind: 'sibling' as const,
@@ -166,6 +167,7 @@ export function peopleIn(content: IntakeDraft): NamedPerson[] {
       dateOfBirth: one.dateOfBirth,
       phones: listed(one.phone),
       handles: one.handles ?? [],
+      suspect: true,
     })),
   ];
 }

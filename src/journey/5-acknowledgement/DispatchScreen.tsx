@@ -14,6 +14,7 @@ import { CallForm } from './CallForm.tsx';
 import { DeskNotes } from './DeskNotes.tsx';
 import { PackageView } from './PackageView.tsx';
 import { Questions } from './Questions.tsx';
+import { ReleasedFields } from './ReleasedFields.tsx';
 
 /** One entry of a desk: what is asked of it now, then what it may know. The Careline sees the same page and answers. */
 export function DispatchScreen() {
@@ -64,6 +65,7 @@ function Entry({ entry }: { entry: DispatchPage }) {
         <aside aria-label={t('inbox.state')} className="answers no-print">
           {mine && <DeskAnswers entry={entry} mayRedirect={!careline} />}
           {careline && <CarelineSide entry={entry} />}
+          <ReleasedFields dispatchId={entry.id} />
           <Questions entry={entry} mayAsk={mine && !careline && !closed(entry)} mayAnswer={careline} />
           {mine && !careline && <DeskNotes dispatchId={entry.id} />}
           <KnowsSomebody dispatch={entry.id} />

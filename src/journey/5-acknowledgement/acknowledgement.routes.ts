@@ -119,7 +119,7 @@ export const acknowledgementRoutes: Routes = (app, deps) => {
         once(
           ctx,
           request,
-          () => answerQuestion(ctx, request.params.id, request.body.text),
+          () => answerQuestion(ctx, request.params.id, request.body),
           async () => {},
         ),
       );

@@ -14,6 +14,10 @@ export const answerProblem = problems({
     status: 409,
     text: 'Acknowledge first: give the name and role of the person who has it.',
   },
+  supervisor_discloses: {
+    status: 409,
+    text: 'A withheld field is released by a supervisor. Answer without it, or ask one.',
+  },
   question_answered: { status: 409, text: 'This question has its answer already.' },
 });
 

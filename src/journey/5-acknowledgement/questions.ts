@@ -2,8 +2,9 @@ import type { Ctx } from '../../platform/db/tx.ts';
 import { commonProblem } from '../../platform/errors.ts';
 import { announce } from '../../platform/live.ts';
 import { sealNote } from '../report-seals.ts';
-import { appendAudit } from '../../safeguards/index.ts';
+import { appendAudit, recordDisclosure } from '../../safeguards/index.ts';
 import { maskReporter } from '../4-dispatch/masking.rules.ts';
+import type { AnswerBody } from '../answers.api.ts';
 import { findReport, reportersOf } from '../report-store.ts';
 import { answerProblem, holdDispatch } from './held-dispatch.ts';
 
@@ -30,8 +31,15 @@ export async function askQuestion(ctx: Ctx, id: string, dispatchId: string, aske
   ]);
 }
 
+/** Stands in place of an answer with a withheld field, which ends when its ground ends. */
+const DISCLOSED_ANSWER = 'Answered with a withheld field: see what was released to this desk.';
+
 /** The Careline answers; the reporter is masked here as everywhere that text leaves. */
-export async function answerQuestion(ctx: Ctx, questionId: string, answer: string): Promise<void> {
+export async function answerQuestion(
+  ctx: Ctx,
+  questionId: string,
+  { text: answer, disclosure }: AnswerBody,
+): Promise<void> {
   const question = await ctx.tx
     .selectFrom('question')
     .select(['dispatch_id', 'answered_at'])
@@ -43,11 +51,12 @@ export async function answerQuestion(ctx: Ctx, questionId: string, answer: strin
   const dispatch = await holdDispatch(ctx, question.dispatch_id);
   const report = await findReport(ctx, dispatch.reportId);
   const { text } = maskReporter(answer, report ? reportersOf(report) : []);
+  if (disclosure) await discloseInAnswer(ctx, dispatch.id, questionId, text, disclosure);
   const place = { table: 'question', row: questionId, column: 'answer' } as const;
   await ctx.tx
     .updateTable('question')
     .set({
-      answer: await sealNote(ctx, dispatch.reportId, place, text),
+      answer: await sealNote(ctx, dispatch.reportId, place, disclosure ? DISCLOSED_ANSWER : text),
       answered_at: ctx.now,
       answered_by: ctx.actor.accountId!,
     })
@@ -62,4 +71,17 @@ export async function answerQuestion(ctx: Ctx, questionId: string, answer: strin
     { kind: 'dispatch.changed', id: dispatch.id, desks: [dispatch.deskId] },
     { kind: 'report.changed', id: dispatch.reportId, desks: [] },
   ]);
+}
+
+/** The text goes into the disclosure, where it ends with its release; the question only says that it was answered. */
+async function discloseInAnswer(
+  ctx: Ctx,
+  dispatchId: string,
+  questionId: string,
+  content: string,
+  { field, ...ground }: NonNullable<AnswerBody['disclosure']>,
+): Promise<void> {
+  if (ctx.actor.role !== 'supervisor') throw answerProblem('supervisor_discloses');
+  const id = ctx.newId();
+  await recordDisclosure(ctx, { id, kind: 'answer', field, dispatchId, questionId, content, ground });
 }

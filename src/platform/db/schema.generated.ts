@@ -230,6 +230,29 @@ export interface DirectorySetting {
   version: number;
 }
 
+export interface Disclosure {
+  approved_at: Instant | null;
+  approved_by: string | null;
+  at: Instant;
+  basis_code: string | null;
+  basis_reference: string | null;
+  by_account: string;
+  content: string | null;
+  dispatch_id: string | null;
+  ended_at: Instant | null;
+  ended_by: string | null;
+  field: string;
+  id: string;
+  kind: string;
+  purpose: string | null;
+  question_id: string | null;
+  record_id: string | null;
+  release_id: string | null;
+  report_id: string | null;
+  to_agency: string | null;
+  to_party: string;
+}
+
 export interface Dispatch {
   acknowledge_by: Instant;
   acknowledged_at: Instant | null;
@@ -303,6 +326,15 @@ export interface Invitation {
   revoked_at: Instant | null;
   token_hash: Buffer;
   used_at: Instant | null;
+}
+
+export interface LegalBasis {
+  code: string;
+  kinds: string[];
+  recipients: string[];
+  source: string;
+  title: string;
+  to_be_confirmed: boolean;
 }
 
 export interface LinkDecision {
@@ -446,6 +478,10 @@ export interface Person {
   removed_at: Instant | null;
   report_id: string;
   search_text: string;
+  /**
+   * Alleged to have harmed the child: an alleged perpetrator, or a caregiver said to be a suspect. Written with the row; such a person signs no release.
+   */
+  suspect: Generated<boolean>;
 }
 
 export interface PhoneCall {
@@ -495,6 +531,22 @@ export interface PolicyEdition {
   title: string;
 }
 
+export interface ProviderAccount {
+  account_id: string;
+  agency_id: string;
+}
+
+export interface ProviderRecord {
+  agency_id: string;
+  author_id: string;
+  id: string;
+  note: string;
+  person_id: string;
+  release_id: string;
+  report_id: string;
+  written_at: Instant;
+}
+
 export interface Question {
   answer: string | null;
   answered_at: Instant | null;
@@ -529,6 +581,27 @@ export interface Redirection {
   reason: string;
   to_desk: string | null;
   to_dispatch: string | null;
+}
+
+export interface Release {
+  document_sha256: Buffer;
+  expires_at: Instant;
+  fields: string[];
+  id: string;
+  person_id: string;
+  purpose: string;
+  recipient_agency: string;
+  recipient_name: string;
+  recorded_at: Instant;
+  recorded_by: string;
+  report_id: string;
+  revoked_at: Instant | null;
+  revoked_by: string | null;
+  revoked_reason: string | null;
+  signed_on: string;
+  signer_capacity: string;
+  signer_name: string;
+  signer_person_id: string | null;
 }
 
 export interface Report {
@@ -760,11 +833,13 @@ export interface DB {
   desk: Desk;
   desk_note: DeskNote;
   directory_setting: DirectorySetting;
+  disclosure: Disclosure;
   dispatch: Dispatch;
   endpoint_health: EndpointHealth;
   forwarding: Forwarding;
   idempotency_key: IdempotencyKey;
   invitation: Invitation;
+  legal_basis: LegalBasis;
   link_decision: LinkDecision;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
@@ -782,10 +857,13 @@ export interface DB {
   place_town: PlaceTown;
   police_notice: PoliceNotice;
   policy_edition: PolicyEdition;
+  provider_account: ProviderAccount;
+  provider_record: ProviderRecord;
   question: Question;
   record_opening: RecordOpening;
   recovery_code: RecoveryCode;
   redirection: Redirection;
+  release: Release;
   report: Report;
   report_location: ReportLocation;
   report_narrative: ReportNarrative;

@@ -1,21 +1,17 @@
-import type { CaseObject, Rule } from './policy-table.rules.ts';
+import {
+  auditorReads,
+  careline,
+  counted,
+  desks,
+  dispatch,
+  engine,
+  kept,
+  report,
+  searched,
+} from './policy-building.rules.ts';
+import { RELEASE_OBJECTS } from './policy-releases.rules.ts';
+import type { CaseObject } from './policy-table.rules.ts';
 
-const desks = ['agency', 'hart_state'] as const;
-const engine = (verbs: Pick<Rule, 'select' | 'insert' | 'update'>): Rule => ({
-  roles: ['worker'],
-  relation: 'engine',
-  ...verbs,
-});
-const careline = (verbs: Pick<Rule, 'select' | 'insert' | 'update'>): Rule => ({
-  roles: ['careline'],
-  relation: 'not_walled',
-  ...verbs,
-});
-const auditorReads: Rule = { roles: ['auditor'], relation: 'reading_with_reason', select: 'all' };
-/** Functions of the database itself: they count the four parties and digest what the audit log vouches for. */
-const counted: Rule = { roles: ['integrity'], relation: 'engine', select: 'all' };
-const kept: Rule = { roles: ['integrity'], relation: 'engine', select: 'all', insert: 'all', update: 'all' };
-const searched: Rule = { roles: ['search'], relation: 'searching', select: 'all' };
 /** The ends of a dispatch that its own desk reaches; where it goes and what is owed stays as it was sent. */
 const ANSWERED = [
   'status',
@@ -27,9 +23,6 @@ const ANSWERED = [
   'case_number',
   'acting_at',
 ] as const;
-
-const report = (column = 'report_id') => ({ by: 'report', column }) as const;
-const dispatch = { by: 'dispatch', column: 'dispatch_id' } as const;
 
 /** Every table with rows about a report, and every rule about it. */
 export const CASE_OBJECTS = {
@@ -221,4 +214,5 @@ export const CASE_OBJECTS = {
     reach: report(),
     rules: [kept],
   },
+  ...RELEASE_OBJECTS,
 } as const satisfies Record<string, CaseObject>;

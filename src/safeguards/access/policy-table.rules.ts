@@ -43,7 +43,8 @@ export interface CaseObject {
   /** What the rows are, for people. */
   readonly says: string;
   /** Fields with rules of their own, stricter than those of the report around them. */
-  readonly compartment?: 'reporter' | 'narrative' | 'victim_location' | 'law_enforcement_notes';
+  readonly compartment?:
+    'reporter' | 'narrative' | 'victim_location' | 'law_enforcement_notes' | 'provider_notes';
   readonly reach: Reach;
   readonly rules: readonly Rule[];
 }
@@ -83,7 +84,10 @@ export const PEOPLE: Readonly<Record<Role, { readonly acts: DatabaseRole; readon
     acts: 'agency',
     says: 'Reads and answers the entries sent to the own desk, and that desk’s notes.',
   },
-  provider: { acts: 'agency', says: 'Sees no case; a support request will bring its own packet.' },
+  provider: {
+    acts: 'agency',
+    says: 'Sees no case: the name of whoever a release to the provider names, and what the own agency wrote.',
+  },
   trainer: { acts: 'agency', says: 'Sees no case.' },
   trainee: { acts: 'agency', says: 'Sees no case.' },
   auditor: {

@@ -49,6 +49,17 @@ export const recordsEn = {
   'act.export.requested': 'Asked for an export',
   'act.export.downloaded': 'Took an export',
 
+  'released.title': 'Released to this desk',
+  'released.release': 'Under a signed release',
+  'released.ended': 'Access has ended.',
+  'releaseField.child_identity': 'Identity of the child',
+  'releaseField.account': 'Account for forwarding',
+  'releaseField.family': 'Family',
+  'releaseField.contact': 'Contact',
+  'releaseField.whereabouts': 'Whereabouts',
+  'releaseField.provider_notes': 'Records of a provider',
+  'releaseField.reporter': 'Reporter',
+
   'reviews.title': 'Access reviews',
   'reviews.help':
     'Who opens far more reports than colleagues loses lists, search, other people’s reports and exports until another person has looked. Intake, the urgent call and the entries of the own desk always stay open. The thresholds are a default, to be confirmed by the department.',
