@@ -7,6 +7,7 @@ import { acknowledgementRoutes } from './journey/5-acknowledgement/acknowledgeme
 import { deskNoteRoutes } from './journey/5-acknowledgement/desk-notes.routes.ts';
 import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
 import { intakeRoutes } from './journey/1-intake/intake.routes.ts';
+import { sealOldRows } from './journey/seal-old-rows.ts';
 import { journeyRoutes } from './journey/journey.routes.ts';
 import { peopleRoutes } from './journey/people.routes.ts';
 import { glassReviewed, owesGlassReview } from './journey/glass-review.ts';
@@ -110,6 +111,7 @@ async function startParts(config: Config, parts: Parts): Promise<Installation> {
     const connections = connect(database.appUrl, { max: 20 });
     stops.push(() => connections.close());
     const sealing = await openSealing(connections.db, keyPlaces(config));
+    await sealOldRows(database.adminUrl, sealing.vaultFor, parts.say);
     const live = startLiveHub(database.appUrl);
     stops.push(() => live.close());
     const smtpUrl = parts.http

@@ -6,8 +6,10 @@ import { exportProofCommand } from './export-proof.ts';
 import { inviteCommand } from './invite.ts';
 import { migrateCommand } from './migrate.ts';
 import { receiverCommand } from './receiver.ts';
+import { rotateKeysCommand } from './rotate-keys.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
+import { shredCommand } from './shred.ts';
 import { tokenCommand } from './token.ts';
 import { verifyCommand } from './verify.ts';
 import { witnessCommand } from './witness.ts';
@@ -31,6 +33,8 @@ for (const command of [
   witnessCommand(),
   verifyCommand(),
   exportProofCommand(),
+  rotateKeysCommand(),
+  shredCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -198,7 +198,7 @@ function reporterPlace(reportId: string, version: number, column: 'content' | 'f
 
 /** A text that is written once, in a row of its own, by or for the people who work on a report. */
 export interface Note {
-  readonly table: 'report' | 'question' | 'outcome' | 'redirection' | 'phone_call';
+  readonly table: 'report' | 'question' | 'outcome' | 'redirection' | 'phone_call' | 'desk_note';
   readonly row: string;
   readonly column: string;
 }

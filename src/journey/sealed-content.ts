@@ -1,4 +1,5 @@
 import { WHOLE_RECORD } from '../platform/vault.ts';
+import type { PersonKind } from '../people/index.ts';
 import type { IntakeDraft } from './1-intake/intake.api.ts';
 
 /** Compartments of a report's texts; each has keys of its own. */
@@ -72,6 +73,17 @@ function cut(
       Object.keys(piece.value).length > 0 || (facts === 'always' && piece.compartment === COMPARTMENT.facts),
   );
 }
+
+/** The part of a report that is one person in it, as the searchable rows name them. */
+export function partOfPerson({ kind, itemId }: { kind: PersonKind; itemId: string }): string {
+  return `${LIST_OF_KIND[kind]}/${itemId}`;
+}
+const LIST_OF_KIND: Readonly<Record<PersonKind, PeopleList>> = {
+  child: 'children',
+  caregiver: 'caregivers',
+  sibling: 'siblings',
+  alleged_perpetrator: 'allegedPerpetrators',
+};
 
 /** A piece as read: its value, or the words that stand in its place. */
 export interface ReadPiece {

@@ -25,7 +25,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report_location: ['careline'],
   seal_key: ['worker'],
   seal_store: ['worker'],
-  person: ['careline'],
+  person: ['careline', 'worker'],
   link_decision: ['careline'],
   release: ['careline'],
   disclosure: ['careline'],

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/db/tx.ts';
 import { announce } from '../../platform/live.ts';
+import { openNote, sealNote } from '../report-seals.ts';
 import { appendAudit } from '../../safeguards/index.ts';
 import type { DeskNoteList } from './desk-notes.api.ts';
 import { holdDispatch } from './held-dispatch.ts';
@@ -14,7 +15,7 @@ export async function writeDeskNote(ctx: Ctx, id: string, dispatchId: string, te
       dispatch_id: dispatch.id,
       report_id: dispatch.reportId,
       desk_id: dispatch.deskId,
-      text,
+      text: await sealNote(ctx, dispatch.reportId, place(id), text),
       at: ctx.now,
       account_id: ctx.actor.accountId!,
       by_name: ctx.actor.name,
@@ -36,6 +37,15 @@ export async function readDeskNotes(ctx: Ctx, dispatchId: string): Promise<DeskN
     .execute();
   await appendAudit(ctx, { act: 'desk_note.read', subjectKind: 'dispatch', subjectId: dispatchId });
   return {
-    items: rows.map(({ id, text, by_name, at }) => ({ id, text, by: by_name, at: at.toString() })),
+    items: await Promise.all(
+      rows.map(async ({ id, text, by_name, at }) => ({
+        id,
+        text: await openNote(ctx, place(id), text),
+        by: by_name,
+        at: at.toString(),
+      })),
+    ),
   };
 }
+
+const place = (id: string) => ({ table: 'desk_note', row: id, column: 'text' }) as const;

@@ -24,6 +24,18 @@ const ANSWERED = [
   'acting_at',
 ] as const;
 
+/** What the search reads of a person, and when the row left it. */
+const SEARCHABLE = [
+  'given_name',
+  'family_name',
+  'aliases',
+  'date_of_birth',
+  'phones',
+  'handles',
+  'search_text',
+  'removed_at',
+] as const;
+
 /** Every table with rows about a report, and every rule about it. */
 export const CASE_OBJECTS = {
   report: {
@@ -63,7 +75,13 @@ export const CASE_OBJECTS = {
   person: {
     says: 'The people a report names, as the search finds them',
     reach: report(),
-    rules: [careline({ select: 'all', insert: 'all', update: 'all' }), counted, searched],
+    rules: [
+      careline({ select: 'all', insert: 'all', update: 'all' }),
+      counted,
+      searched,
+      // Expungement empties what stands in clear about somebody, together with the keys of what is sealed.
+      engine({ select: ['id', 'report_id', 'kind', 'item_id'], update: SEARCHABLE }),
+    ],
   },
   link_decision: {
     says: 'That two people in two reports are, or are not, the same human',

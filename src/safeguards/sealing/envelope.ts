@@ -33,13 +33,16 @@ const LOOKS_SEALED =
 export function parseEnvelope(sealed: string): Envelope | undefined {
   const { refs, box } = LOOKS_SEALED.exec(sealed)?.groups ?? {};
   if (refs === undefined || box === undefined) return undefined;
+  const bytes = Buffer.from(box, 'base64url');
+  // Of the ways to write the same bytes only one is ours.
+  if (bytes.toString('base64url') !== box) return undefined;
   return {
     refs: refs.split(',').flatMap((group) => {
       const [set, ...numbers] = group.split('.');
       return numbers.map((n) => ({ set: set!, n: Number(n) }));
     }),
     header: `${ALGORITHM}:${refs}`,
-    box: Buffer.from(box, 'base64url'),
+    box: bytes,
   };
 }
 
