@@ -31,9 +31,44 @@ create policy worker_update on person for update to worker
   using (true)
   with check (true);
 
+create table destruction_order (
+  id             uuid primary key,
+  record_id      uuid not null,
+  part           text not null,
+  searchable_row uuid,
+  reason         text not null check (length(reason) between 10 and 500),
+  asked_by       uuid not null references account (id),
+  asked_at       timestamptz not null,
+  confirmed_by   uuid references account (id),
+  confirmed_at   timestamptz,
+  check ((confirmed_by is null) = (confirmed_at is null)),
+  constraint second_person check (confirmed_by <> asked_by)
+);
+comment on table destruction_order is 'Who asked that keys of a record be destroyed, why, and who else confirmed it. Nothing is destroyed before.';
+comment on column destruction_order.part is 'A part of the record as in seal_key.part, or all.';
+comment on column destruction_order.searchable_row is 'The row of person that is emptied with the keys, when one person is meant.';
+create index destruction_order_by_record on destruction_order (record_id);
+create index destruction_order_asked_by on destruction_order (asked_by);
+create index destruction_order_confirmed_by on destruction_order (confirmed_by);
+alter table destruction_order enable row level security;
+alter table destruction_order force row level security;
+create policy engine_all on destruction_order to worker using (true) with check (true);
+grant select, insert on destruction_order to worker;
+grant update (confirmed_by, confirmed_at) on destruction_order to worker;
+
+-- The engine reads no accounts otherwise; it learns whether this one may ask for or confirm a destruction.
+create function may_order_destruction(wanted text) returns uuid
+  language sql stable security definer set search_path = public, pg_temp
+return (select a.id from account a
+         where a.address = wanted and a.suspended_at is null and a.role in ('supervisor', 'hart_state'));
+comment on function may_order_destruction(text) is 'The account with this address if it may ask for or confirm a destruction of keys, nothing otherwise.';
+revoke all on function may_order_destruction(text) from public;
+grant execute on function may_order_destruction(text) to worker;
+
 reset role;
 
 -- The versions that sealed texts are bound to are digested with them.
 select safeguard_content('report', '{id}', '{number,status,version,received_at,created_at,created_by,submitted_at,submitted_by,edition_id,urgent,dmst_flag,dmst_confidence,trafficking,dmst_reasons,dmst_basis,screening_decision,screening_reason,screened_at,screened_by,account_reviewed,content,content_version}');
 select safeguard_content('report_reporter', '{report_id}', '{content,former,version}');
 select safeguard_content('report_narrative', '{report_id}', '{narrative,version}');
+select safeguard_content('destruction_order', '{id}', '{record_id,part,searchable_row,reason,asked_by,asked_at,confirmed_by,confirmed_at}');

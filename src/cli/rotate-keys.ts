@@ -30,7 +30,10 @@ export function rotateKeysCommand(): Command {
     .option('--json', 'print the result as JSON')
     .action(async (options: Options) => {
       const config = startableConfig();
-      if (options.newRootKey) await addRootKeyVersion(rootKeyFile(config, '--new-root-key'));
+      if (options.newRootKey) {
+        const added = await addRootKeyVersion(rootKeyFile(config, '--new-root-key'));
+        process.stderr.write(`version ${added} of the root key stands in the file\n`);
+      }
       const result = await rotate(config, options);
       if (options.retire !== undefined) await retire(config, options.retire, result.needed);
       process.stdout.write(
@@ -45,7 +48,7 @@ function rotate(config: Config, options: Options) {
   return withKeys(config, async (db, { store }) => {
     const retired = options.recordKeys ? await retireRecordKeys(db) : 0;
     const done = await rewrapAll(db, store, ({ looked, wrapped }) => {
-      if (!options.json && looked % EVERY === 0)
+      if (looked === 1 || looked % EVERY === 0)
         process.stderr.write(`${looked} sets looked at, ${wrapped} wrapped anew\n`);
     });
     return { ...done, retired, version: store.root.newest, needed: await setsByRootVersion(store) };

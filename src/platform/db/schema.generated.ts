@@ -224,6 +224,24 @@ export interface DeskNote {
   text: string;
 }
 
+export interface DestructionOrder {
+  asked_at: Instant;
+  asked_by: string;
+  confirmed_at: Instant | null;
+  confirmed_by: string | null;
+  id: string;
+  /**
+   * A part of the record as in seal_key.part, or all.
+   */
+  part: string;
+  reason: string;
+  record_id: string;
+  /**
+   * The row of person that is emptied with the keys, when one person is meant.
+   */
+  searchable_row: string | null;
+}
+
 export interface DirectorySetting {
   only_row: Generated<boolean>;
   settings: JsonColumn;
@@ -832,6 +850,7 @@ export interface DB {
   content_digest: ContentDigest;
   desk: Desk;
   desk_note: DeskNote;
+  destruction_order: DestructionOrder;
   directory_setting: DirectorySetting;
   disclosure: Disclosure;
   dispatch: Dispatch;
