@@ -10,6 +10,7 @@ comment on function is_sealed(text) is 'Whether a text has the form in which sea
 alter table report add constraint content_is_sealed check (content = '{}' or (content ? 'sealed' and content - 'sealed' = '{}')) not valid;
 alter table report add constraint reasons_are_sealed check (is_sealed(screening_reason) and is_sealed(dmst_basis)) not valid;
 alter table report_revision add constraint content_is_sealed check (content = '{}' or (content ? 'sealed' and content - 'sealed' = '{}')) not valid;
+alter table report_location add constraint content_is_sealed check (content = '{}' or (content ? 'sealed' and content - 'sealed' = '{}')) not valid;
 alter table report_reporter add constraint reporter_is_sealed check (is_sealed(content #>> '{}') and (former = '[]' or is_sealed(former #>> '{}'))) not valid;
 alter table report_narrative add constraint narrative_is_sealed check (is_sealed(narrative)) not valid;
 alter table package add constraint package_is_sealed check (is_sealed(canonical)) not valid;

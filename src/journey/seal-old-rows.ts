@@ -9,10 +9,11 @@ import type { IntakeDraft } from './1-intake/intake.api.ts';
 import {
   sealBasis,
   packagePlace,
-  sealContent,
   sealNarrative,
   sealNote,
+  sealReport,
   sealReporter,
+  sealRevision,
 } from './report-seals.ts';
 import { partOfPerson } from './sealed-content.ts';
 import { WHOLE_RECORD } from '../platform/vault.ts';
@@ -84,18 +85,24 @@ async function sealReports(ctx: Ctx): Promise<number> {
      where (r.content <> '{}' and not r.content ? 'sealed') or p.version = 0 or n.version = 0
         or not (is_sealed(r.screening_reason) and is_sealed(r.dmst_basis))
      order by r.id limit ${BATCH} for update of r`.execute(ctx.tx);
-  for (const row of rows) await sealReport(ctx, row);
+  for (const row of rows) await sealOldReport(ctx, row);
   return rows.length;
 }
 
-async function sealReport(ctx: Ctx, row: OldReport): Promise<void> {
+async function sealOldReport(ctx: Ctx, row: OldReport): Promise<void> {
   const { id, version, reporter } = row;
   const whole = { ...row.content, reporter: reporter ?? undefined, narrative: row.narrative ?? undefined };
   const reason = { table: 'report', row: id, column: 'screening_reason' } as const;
+  const { content, location } = await sealReport(ctx, id, version, whole);
+  await ctx.tx
+    .insertInto('report_location')
+    .values({ report_id: id, content: location })
+    .onConflict((known) => known.column('report_id').doUpdateSet({ content: location }))
+    .execute();
   await ctx.tx
     .updateTable('report')
     .set({
-      content: await sealContent(ctx, { table: 'report', reportId: id, version }, whole),
+      content,
       content_version: version,
       screening_reason: await sealNote(ctx, id, reason, row.screening_reason),
       dmst_basis: await sealBasis(ctx, id, row.dmst_basis),
@@ -127,11 +134,7 @@ async function sealRevisions(ctx: Ctx): Promise<number> {
     await ctx.tx
       .updateTable('report_revision')
       .set({
-        content: await sealContent(
-          ctx,
-          { table: 'report_revision', reportId, version },
-          content as IntakeDraft,
-        ),
+        content: await sealRevision(ctx, reportId, version, content as IntakeDraft),
       })
       .where('report_id', '=', reportId)
       .where('version', '=', version)

@@ -25,6 +25,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   report_location: ['careline'],
   seal_key: ['worker'],
   seal_store: ['worker'],
+  destruction_order: ['worker'],
   person: ['careline', 'worker'],
   link_decision: ['careline'],
   release: ['careline'],
