@@ -5,7 +5,7 @@ import { commonProblem, problems } from '../platform/errors.ts';
 import { appendAudit, orderDestruction } from '../safeguards/index.ts';
 import { partOfPerson, REPORTER_PART } from './sealed-content.ts';
 
-export const expungeProblem = problems({
+const expungeProblem = problems({
   still_owed: { status: 409, text: 'Somebody still owes something for this report.' },
   not_theirs: { status: 409, text: 'Only a supervisor or a HART Lead may ask for or confirm a destruction.' },
   second_person: { status: 409, text: 'Somebody else than who asked for it must confirm.' },

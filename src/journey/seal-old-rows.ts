@@ -73,7 +73,7 @@ interface OldReport {
   content: IntakeDraft;
   screening_reason: string | null;
   dmst_basis: string | null;
-  reporter: Reporter | null;
+  reporter: Reporter | string | null;
   former: Reporter[] | null;
   narrative: string | null;
 }
@@ -82,46 +82,65 @@ async function sealReports(ctx: Ctx): Promise<number> {
   const { rows } = await sql<OldReport>`
     select r.id, r.version, r.content, r.screening_reason, r.dmst_basis, p.content as reporter, p.former, n.narrative
       from report r left join report_reporter p on p.report_id = r.id left join report_narrative n on n.report_id = r.id
-     where (r.content <> '{}' and not r.content ? 'sealed') or p.version = 0 or n.version = 0
+     where (r.content <> '{}' and not r.content ? 'sealed') or not is_sealed(p.content #>> '{}') or not is_sealed(n.narrative)
         or not (is_sealed(r.screening_reason) and is_sealed(r.dmst_basis))
      order by r.id limit ${BATCH} for update of r`.execute(ctx.tx);
   for (const row of rows) await sealOldReport(ctx, row);
   return rows.length;
 }
 
+/** Seals what stands in clear and leaves alone what is sealed: a row may have been written by both kinds of versions. */
 async function sealOldReport(ctx: Ctx, row: OldReport): Promise<void> {
   const { id, version, reporter } = row;
-  const whole = { ...row.content, reporter: reporter ?? undefined, narrative: row.narrative ?? undefined };
+  const whole = {
+    ...row.content,
+    reporter: typeof reporter === 'object' ? (reporter ?? undefined) : undefined,
+    narrative: row.narrative ?? undefined,
+  };
+  if (Object.keys(row.content).length > 0 && !('sealed' in row.content)) {
+    const { content, location } = await sealReport(ctx, id, version, whole);
+    await ctx.tx
+      .insertInto('report_location')
+      .values({ report_id: id, content: location })
+      .onConflict((known) => known.column('report_id').doUpdateSet({ content: location }))
+      .execute();
+    await ctx.tx
+      .updateTable('report')
+      .set({ content, content_version: version })
+      .where('id', '=', id)
+      .execute();
+  }
   const reason = { table: 'report', row: id, column: 'screening_reason' } as const;
-  const { content, location } = await sealReport(ctx, id, version, whole);
-  await ctx.tx
-    .insertInto('report_location')
-    .values({ report_id: id, content: location })
-    .onConflict((known) => known.column('report_id').doUpdateSet({ content: location }))
-    .execute();
-  await ctx.tx
-    .updateTable('report')
-    .set({
-      content,
-      content_version: version,
-      screening_reason: await sealNote(ctx, id, reason, row.screening_reason),
-      dmst_basis: await sealBasis(ctx, id, row.dmst_basis),
-    })
-    .where('id', '=', id)
-    .execute();
-  if (reporter !== null)
+  if (inClear(row.screening_reason))
+    await ctx.tx
+      .updateTable('report')
+      .set({ screening_reason: await sealNote(ctx, id, reason, row.screening_reason) })
+      .where('id', '=', id)
+      .execute();
+  if (inClear(row.dmst_basis))
+    await ctx.tx
+      .updateTable('report')
+      .set({ dmst_basis: await sealBasis(ctx, id, row.dmst_basis) })
+      .where('id', '=', id)
+      .execute();
+  if (reporter !== null && typeof reporter === 'object')
     await ctx.tx
       .updateTable('report_reporter')
       .set({ ...(await sealReporter(ctx, id, version, reporter, row.former ?? [])), version })
       .where('report_id', '=', id)
       .execute();
-  if (row.narrative !== null)
+  if (inClear(row.narrative))
     await ctx.tx
       .updateTable('report_narrative')
       .set({ narrative: await sealNarrative(ctx, id, version, whole), version })
       .where('report_id', '=', id)
       .execute();
 }
+
+function inClear(stored: string | null): stored is string {
+  return stored !== null && !SEALED.test(stored);
+}
+const SEALED = /^sealed:.:/;
 
 async function sealRevisions(ctx: Ctx): Promise<number> {
   const rows = await ctx.tx
@@ -176,7 +195,10 @@ async function sealNotes(ctx: Ctx, { table, columns }: (typeof NOTES)[number]): 
   for (const row of rows) {
     const sealed = await Promise.all(
       columns.map(async (column) => {
-        const text = await sealNote(ctx, row.report_id, { table, row: row.id, column }, row[column]);
+        const stored = row[column] ?? null;
+        const text = inClear(stored)
+          ? await sealNote(ctx, row.report_id, { table, row: row.id, column }, stored)
+          : stored;
         return sql`${sql.ref(column)} = ${text}`;
       }),
     );
