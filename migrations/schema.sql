@@ -178,6 +178,17 @@ table desk_note  -- owner owner, row security forced
   at timestamp with time zone not null
   account_id uuid not null
   by_name text not null
+table destruction_order  -- owner owner, row security forced
+  -- Who asked that keys of a record be destroyed, why, and who else confirmed it. Nothing is destroyed before.
+  id uuid not null
+  record_id uuid not null
+  part text not null
+  searchable_row uuid
+  reason text not null
+  asked_by uuid not null
+  asked_at timestamp with time zone not null
+  confirmed_by uuid
+  confirmed_at timestamp with time zone
 table directory_setting  -- owner owner
   -- The state this installation serves: time zone, statewide desks, kinds of land. version grows with every change of the directory.
   only_row boolean not null default true
@@ -753,7 +764,13 @@ desk: desk_pkey PRIMARY KEY (id)
 desk_note: desk_note_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 desk_note: desk_note_pkey PRIMARY KEY (id)
 desk_note: desk_note_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
-desk_note: desk_note_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+desk_note: text_is_sealed CHECK (is_sealed(text)) NOT VALID
+destruction_order: destruction_order_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+destruction_order: destruction_order_check CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL)))
+destruction_order: destruction_order_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id)
+destruction_order: destruction_order_pkey PRIMARY KEY (id)
+destruction_order: destruction_order_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 500)))
+destruction_order: second_person CHECK ((confirmed_by <> asked_by))
 directory_setting: directory_setting_only_row_check CHECK (only_row)
 directory_setting: directory_setting_pkey PRIMARY KEY (only_row)
 disclosure: a_basis_or_a_release CHECK ((num_nonnulls(basis_code, release_id) = 1))
@@ -835,7 +852,9 @@ obligation: obligation_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(
 obligation: obligation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'waived'::text, 'superseded'::text])))
 outcome: outcome_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 outcome: outcome_pkey PRIMARY KEY (id)
+outcome: reason_is_sealed CHECK (is_sealed(reason)) NOT VALID
 package: package_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
+package: package_is_sealed CHECK (is_sealed(canonical)) NOT VALID
 package: package_pkey PRIMARY KEY (dispatch_id)
 package: package_sha256_check CHECK ((octet_length(sha256) = 32))
 passkey: passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
@@ -852,6 +871,7 @@ person: person_pkey PRIMARY KEY (id)
 person: person_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 person: person_report_id_kind_item_id_key UNIQUE (report_id, kind, item_id)
 person: walls_writer TRIGGER DEFERRABLE INITIALLY DEFERRED
+phone_call: note_is_sealed CHECK (is_sealed(note)) NOT VALID
 phone_call: phone_call_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 phone_call: phone_call_pkey PRIMARY KEY (id)
 place_town: place_town_pkey PRIMARY KEY (place, town_id)
@@ -873,6 +893,7 @@ provider_record: provider_record_release_id_fkey FOREIGN KEY (release_id) REFERE
 provider_record: provider_record_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 question: question_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
 question: question_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
+question: question_is_sealed CHECK ((is_sealed(asked) AND is_sealed(answer))) NOT VALID
 question: question_pkey PRIMARY KEY (id)
 record_opening: record_opening_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 record_opening: record_opening_pkey PRIMARY KEY (account_id, day, report_id)
@@ -880,6 +901,7 @@ record_opening: record_opening_report_id_fkey FOREIGN KEY (report_id) REFERENCES
 recovery_code: recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 recovery_code: recovery_code_code_hash_check CHECK ((octet_length(code_hash) = 32))
 recovery_code: recovery_code_pkey PRIMARY KEY (account_id, code_hash)
+redirection: reason_is_sealed CHECK (is_sealed(reason)) NOT VALID
 redirection: redirection_dispatch_id_fkey FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
 redirection: redirection_pkey PRIMARY KEY (id)
 redirection: redirection_to_dispatch_fkey FOREIGN KEY (to_dispatch) REFERENCES dispatch(id)
@@ -898,6 +920,8 @@ release: release_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
 release: release_signer_capacity_check CHECK ((signer_capacity = ANY (ARRAY['child'::text, 'adult_subject'::text, 'parent_guardian'::text, 'dcf_guardian'::text, 'attorney_gal'::text, 'reporter'::text])))
 release: release_signer_name_check CHECK (((length(signer_name) >= 1) AND (length(signer_name) <= 200)))
 release: release_signer_person_id_fkey FOREIGN KEY (signer_person_id) REFERENCES person(id)
+report: content_is_sealed CHECK (((content = '{}'::jsonb) OR ((content ? 'sealed'::text) AND ((content - 'sealed'::text) = '{}'::jsonb)))) NOT VALID
+report: reasons_are_sealed CHECK ((is_sealed(screening_reason) AND is_sealed(dmst_basis))) NOT VALID
 report: report_check CHECK (((status = 'submitted'::text) <= ((submitted_at IS NOT NULL) AND (dmst_flag IS NOT NULL))))
 report: report_dmst_confidence_check CHECK ((dmst_confidence = ANY (ARRAY['suspected'::text, 'high_risk'::text, 'confirmed'::text])))
 report: report_number_key UNIQUE (number)
@@ -908,12 +932,16 @@ report: report_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitte
 report: report_trafficking_check CHECK ((trafficking = ANY (ARRAY['sex'::text, 'labor'::text, 'mixed'::text])))
 report: report_version_check CHECK ((version > 0))
 report: walls_after_draft TRIGGER DEFERRABLE INITIALLY DEFERRED
+report_location: content_is_sealed CHECK (((content = '{}'::jsonb) OR ((content ? 'sealed'::text) AND ((content - 'sealed'::text) = '{}'::jsonb)))) NOT VALID
 report_location: report_location_pkey PRIMARY KEY (report_id)
 report_location: report_location_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+report_narrative: narrative_is_sealed CHECK (is_sealed(narrative)) NOT VALID
 report_narrative: report_narrative_pkey PRIMARY KEY (report_id)
 report_narrative: report_narrative_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 report_reporter: report_reporter_pkey PRIMARY KEY (report_id)
 report_reporter: report_reporter_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
+report_reporter: reporter_is_sealed CHECK ((is_sealed((content #>> '{}'::text[])) AND ((former = '[]'::jsonb) OR is_sealed((former #>> '{}'::text[]))))) NOT VALID
+report_revision: content_is_sealed CHECK (((content = '{}'::jsonb) OR ((content ? 'sealed'::text) AND ((content - 'sealed'::text) = '{}'::jsonb)))) NOT VALID
 report_revision: report_revision_pkey PRIMARY KEY (report_id, version)
 report_revision: report_revision_report_id_fkey FOREIGN KEY (report_id) REFERENCES report(id)
 safeguarded_content: safeguarded_content_columns_check CHECK ((cardinality(columns) > 0))
@@ -982,6 +1010,9 @@ CREATE INDEX content_digest_by_xid ON public.content_digest USING btree (xid)
 CREATE INDEX desk_note_by_desk ON public.desk_note USING btree (desk_id, report_id)
 CREATE INDEX desk_note_by_dispatch ON public.desk_note USING btree (dispatch_id)
 CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
+CREATE INDEX destruction_order_asked_by ON public.destruction_order USING btree (asked_by)
+CREATE INDEX destruction_order_by_record ON public.destruction_order USING btree (record_id)
+CREATE INDEX destruction_order_confirmed_by ON public.destruction_order USING btree (confirmed_by)
 CREATE INDEX disclosure_by_dispatch ON public.disclosure USING btree (dispatch_id) WHERE (dispatch_id IS NOT NULL)
 CREATE INDEX disclosure_by_release ON public.disclosure USING btree (release_id) WHERE (release_id IS NOT NULL)
 CREATE INDEX disclosure_by_report ON public.disclosure USING btree (report_id)
@@ -1098,6 +1129,8 @@ desk_note: hart_state_select for SELECT to {hart_state} using (((( SELECT app_ac
    FROM dispatch d
   WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[]))))))) check ()
 desk_note: integrity_select for SELECT to {integrity} using (true) check ()
+destruction_order: digests_read for SELECT to {integrity} using (true) check ()
+destruction_order: engine_all for ALL to {worker} using (true) check (true)
 disclosure: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
 disclosure: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE)))
 disclosure: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ((report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) IS NOT FALSE))) check ()
@@ -1214,6 +1247,8 @@ person: careline_select for SELECT to {careline} using (((( SELECT app_account()
 person: careline_update for UPDATE to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])))) check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[]))))
 person: integrity_select for SELECT to {integrity} using (true) check ()
 person: search_select for SELECT to {search} using (true) check ()
+person: worker_select for SELECT to {worker} using (true) check ()
+person: worker_update for UPDATE to {worker} using (true) check (true)
 phone_call: auditor_select for SELECT to {auditor} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND ( SELECT app_reads_with_reason() AS app_reads_with_reason) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
 phone_call: careline_insert for INSERT to {careline} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[]))))
 phone_call: careline_select for SELECT to {careline} using (((( SELECT app_account() AS app_account) IS NOT NULL) AND (dispatch_id <> ALL (( SELECT app_walled_dispatches() AS app_walled_dispatches)::uuid[])))) check ()
@@ -1395,6 +1430,8 @@ desk: worker may select
 desk_note: agency may insert, select
 desk_note: hart_state may insert, select
 desk_note: integrity may select
+destruction_order: integrity may select
+destruction_order: worker may insert, select
 directory_setting: agency may select
 directory_setting: auditor may select
 directory_setting: careline may select
@@ -1562,11 +1599,14 @@ audit_leaf: worker may select id, leaf_hash, xid
 content_digest: auditor may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: witness may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: worker may select account_id, act, acted_as, digest, id, row_key, table_name, xid
+destruction_order: worker may update confirmed_at, confirmed_by
 disclosure: auditor may select approved_at, approved_by, at, basis_code, basis_reference, by_account, dispatch_id, ended_at, ended_by, field, id, kind, purpose, question_id, record_id, release_id, report_id, to_agency, to_party
 disclosure: careline may update approved_at, approved_by, ended_at, ended_by
 dispatch: agency may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 dispatch: hart_state may update acknowledged_at, acknowledged_name, acknowledged_role, acting_at, case_number, delivered_at, opened_at, status
 notice: careline may update due_at, finished_at, state
+person: worker may select id, item_id, kind, report_id
+person: worker may update aliases, date_of_birth, family_name, given_name, handles, phones, removed_at, search_text
 question: careline may update answer, answered_at, answered_by
 release: careline may update revoked_at, revoked_by, revoked_reason
 report: agency may select id, number, urgent
@@ -2160,6 +2200,12 @@ AS $function$
     else false end
 $function$
   -- owner integrity, may run: integrity
+CREATE OR REPLACE FUNCTION public.is_sealed(stored text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((stored IS NULL) OR (stored ~~ 'sealed:_:%'::text))
+  -- owner owner, may run: everybody
 CREATE OR REPLACE FUNCTION public.keep_a_hart_lead()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2240,6 +2286,13 @@ AS $function$
    order by l.id desc limit most
 $function$
   -- owner integrity, may run: integrity, auditor
+CREATE OR REPLACE FUNCTION public.may_order_destruction(wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+RETURN (SELECT a.id FROM account a WHERE ((a.address = may_order_destruction.wanted) AND (a.suspended_at IS NULL) AND (a.role = ANY (ARRAY['supervisor'::text, 'hart_state'::text]))))
+  -- owner owner, may run: owner, worker
 CREATE OR REPLACE FUNCTION public.names_in(words text)
  RETURNS text[]
  LANGUAGE sql
@@ -2432,6 +2485,33 @@ AS $function$
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
              'desk_note', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.report_id, c.desk_id, c.text)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_destruction_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'destruction_order', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'destruction_order', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.record_id, c.part, c.searchable_row, c.reason, c.asked_by, c.asked_at, c.confirmed_by, c.confirmed_at)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2782,7 +2862,7 @@ AS $function$
           
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
-             'report', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.number, c.status, c.version, c.received_at, c.created_at, c.created_by, c.submitted_at, c.submitted_by, c.edition_id, c.urgent, c.dmst_flag, c.dmst_confidence, c.trafficking, c.dmst_reasons, c.dmst_basis, c.screening_decision, c.screening_reason, c.screened_at, c.screened_by, c.account_reviewed, c.content)::text, 'UTF8'))
+             'report', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.number, c.status, c.version, c.received_at, c.created_at, c.created_by, c.submitted_at, c.submitted_by, c.edition_id, c.urgent, c.dmst_flag, c.dmst_confidence, c.trafficking, c.dmst_reasons, c.dmst_basis, c.screening_decision, c.screening_reason, c.screened_at, c.screened_by, c.account_reviewed, c.content, c.content_version)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2836,7 +2916,7 @@ AS $function$
           
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
-             'report_narrative', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.narrative)::text, 'UTF8'))
+             'report_narrative', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.narrative, c.version)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -2863,7 +2943,7 @@ AS $function$
           
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
-             'report_reporter', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.content, c.former)::text, 'UTF8'))
+             'report_reporter', concat_ws('|', c.report_id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.content, c.former, c.version)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -3387,6 +3467,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TAB
 CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_delete AFTER DELETE ON public.desk_note REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_delete AFTER DELETE ON public.destruction_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_delete AFTER DELETE ON public.disclosure REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_delete AFTER DELETE ON public.dispatch REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_delete AFTER DELETE ON public.forwarding REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
@@ -3410,6 +3491,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TAB
 CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_insert AFTER INSERT ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_insert AFTER INSERT ON public.destruction_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_insert AFTER INSERT ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_insert AFTER INSERT ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_insert AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()
@@ -3433,6 +3515,7 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TAB
 CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
 CREATE TRIGGER content_update AFTER UPDATE ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
+CREATE TRIGGER content_update AFTER UPDATE ON public.destruction_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_update AFTER UPDATE ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
 CREATE TRIGGER content_update AFTER UPDATE ON public.dispatch REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_dispatch()
 CREATE TRIGGER content_update AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_forwarding()

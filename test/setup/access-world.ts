@@ -246,6 +246,9 @@ export async function loadWorld(client: pg.Client, world: SeededWorld): Promise<
   await client.query('set constraints all immediate');
 }
 
+/** What a sealed column takes; nobody opens it here. */
+const SEALED = 'sealed:1:of-this-world';
+
 /** What hangs on reports and entries: one row of every further table each, a few with no report or another desk. */
 async function loadAround(
   put: (table: string, rows: readonly object[]) => Promise<unknown>,
@@ -254,11 +257,11 @@ async function loadAround(
   const forwardingOf = (reportId: string) => idOf('forwarding', reportId);
   await put(
     'report_reporter',
-    world.reports.map(({ id }) => ({ report_id: id, content: {}, former: [], version: 0 })),
+    world.reports.map(({ id }) => ({ report_id: id, content: SEALED, former: [], version: 0 })),
   );
   await put(
     'report_narrative',
-    world.reports.map(({ id }) => ({ report_id: id, narrative: 'x', version: 0 })),
+    world.reports.map(({ id }) => ({ report_id: id, narrative: SEALED, version: 0 })),
   );
   await put(
     'report_location',
@@ -334,7 +337,7 @@ async function loadAround(
     'package',
     world.dispatches.map(({ id }) => ({
       dispatch_id: id,
-      canonical: '{}',
+      canonical: SEALED,
       sha256: hash,
       signature: '\\x00',
       key_id: 'k',
@@ -343,13 +346,13 @@ async function loadAround(
   );
   await each('acknowledgement', () => ({ kind: 'acknowledged', name: 'x', role: 'x', shown_sha256: hash }));
   await each('outcome', () => ({ code: 'other' }));
-  await each('question', () => ({ asked: 'x', asked_at: at, asked_by: some }));
-  await each('redirection', () => ({ reason: 'x' }));
+  await each('question', () => ({ asked: SEALED, asked_at: at, asked_by: some }));
+  await each('redirection', () => ({ reason: SEALED }));
   await each('phone_call', () => ({ spoke_with: 'x' }));
   await each('desk_note', ({ reportId, deskId }) => ({
     report_id: reportId,
     desk_id: deskId,
-    text: 'x',
+    text: SEALED,
     by_name: 'x',
   }));
   await put(

@@ -28,8 +28,8 @@ function someReports(first: number, last: number): string {
       from generate_series(${first}, ${last}) as n;
     insert into report (id, number, status, version, received_at, created_at, created_by, changed_at, changed_by, submitted_at, submitted_by, edition_id, dmst_flag, content)
     select id, number, case when n % 20 = 0 then 'draft' else 'submitted' end, 1, at, at, gen_random_uuid(), at, gen_random_uuid(), at, gen_random_uuid(), '21-14-model', n % 3 = 0, '{}' from made;
-    insert into report_reporter (report_id, content) select id, '{}' from made;
-    insert into report_narrative (report_id, narrative) select id, 'Told.' from made;
+    insert into report_reporter (report_id, content) select id, '"sealed:1:of-nobody"' from made;
+    insert into report_narrative (report_id, narrative) select id, 'sealed:1:of-nobody' from made;
     insert into person (id, report_id, kind, item_id, given_name, family_name, date_of_birth, search_text)
     select gen_random_uuid(), id, case when nth = 1 then 'child' else 'alleged_perpetrator' end, nth::text, given, family, date '2008-01-01' + (random() * 3000)::integer, given || ' ' || family
       from made cross join generate_series(1, 3) as nth
@@ -43,7 +43,7 @@ function someReports(first: number, last: number): string {
         ('local_mdt', (array['mdt-new-haven', 'fbi-new-haven', 'mdt-a', 'mdt-b'])[1 + (hashtext(number) & 3)])) as to_desk(party, desk);
     insert into dispatch (id, forwarding_id, report_id, report_number, report_version, kind, party, desk_id, desk_name, desk_snapshot, lead, unroutable, urgent, reason, sent_at, forward_due_at, acknowledge_by, status)
     select id, forwarding, report, number, 1, 'first', party, desk, desk, '{"channels": []}', false, false, false, 'Because.', at, at, at, 'delivered' from sent;
-    insert into package (dispatch_id, canonical, sha256, signature, key_id, format) select id, '{}', decode(repeat('00', 32), 'hex'), '\\x00', 'k', 1 from sent;
+    insert into package (dispatch_id, canonical, sha256, signature, key_id, format) select id, 'sealed:1:of-nobody', decode(repeat('00', 32), 'hex'), '\\x00', 'k', 1 from sent;
     insert into obligation (id, kind, subject_kind, subject_id, report_id, owed_by, edition_id, clause, opened_at, due_at, state, closed_at, evidence_kind, evidence_id)
     select gen_random_uuid(), 'acknowledge', 'dispatch', id, report, desk, '21-14-model', '3.1', at, at + interval '1 hour', case when open then 'open' else 'met' end, case when not open then at end, case when not open then 'acknowledgement' end, case when not open then 'x' end
       from sent cross join lateral (select hashtext(id::text) % 50 = 0 as open) as still;
