@@ -159,6 +159,20 @@ table content_digest  -- owner owner, row security forced
   row_key text not null
   nonce uuid
   digest bytea
+table copy_made  -- owner owner, row security forced
+  -- An export or a print: its purpose as a code, the legal basis it rests on, who took it, until when its file can be fetched and how often it was. Nothing of its content is kept.
+  id uuid not null
+  kind text not null
+  subject_id uuid
+  purpose text not null
+  to_party text not null
+  basis_code text not null
+  made_by uuid not null
+  made_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  most integer not null
+  taken integer not null default 0
+  rows integer
 table desk  -- owner owner
   -- The staffed address that answers for an agency. Reports are sent to desks, never to persons.
   id text not null
@@ -757,6 +771,15 @@ contact: contact_pkey PRIMARY KEY (id)
 content_digest: content_digest_check CHECK (((nonce IS NULL) = (digest IS NULL)))
 content_digest: content_digest_digest_check CHECK ((octet_length(digest) = 32))
 content_digest: content_digest_pkey PRIMARY KEY (row_key, id)
+copy_made: copy_is_limited_in_number CHECK (((taken >= 0) AND (taken <= most)))
+copy_made: copy_is_limited_in_time CHECK (((ends_at > made_at) AND (ends_at <= (made_at + '01:00:00'::interval))))
+copy_made: copy_made_basis_code_fkey FOREIGN KEY (basis_code) REFERENCES legal_basis(code)
+copy_made: copy_made_check CHECK (((kind = 'board'::text) = (subject_id IS NULL)))
+copy_made: copy_made_kind_check CHECK ((kind = ANY (ARRAY['board'::text, 'report'::text, 'entry'::text])))
+copy_made: copy_made_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id)
+copy_made: copy_made_most_check CHECK (((most >= 1) AND (most <= 3)))
+copy_made: copy_made_pkey PRIMARY KEY (id)
+copy_made: copy_made_purpose_check CHECK ((purpose = ANY (ARRAY['case_work'::text, 'case_meeting'::text, 'supervision'::text, 'quality_review'::text, 'court'::text])))
 desk: desk_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id)
 desk: desk_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
 desk: desk_party_check CHECK ((party = ANY (ARRAY['hart_lead'::text, 'fbi'::text, 'local_police'::text, 'local_mdt'::text, 'careline'::text])))
@@ -1007,6 +1030,7 @@ CREATE INDEX break_glass_to_review ON public.break_glass USING btree (opened_at)
 CREATE INDEX channel_by_desk ON public.channel USING btree (desk_id)
 CREATE INDEX contact_by_desk ON public.contact USING btree (desk_id)
 CREATE INDEX content_digest_by_xid ON public.content_digest USING btree (xid)
+CREATE INDEX copy_made_by_account ON public.copy_made USING btree (made_by, made_at)
 CREATE INDEX desk_note_by_desk ON public.desk_note USING btree (desk_id, report_id)
 CREATE INDEX desk_note_by_dispatch ON public.desk_note USING btree (dispatch_id)
 CREATE INDEX desk_note_by_report ON public.desk_note USING btree (report_id)
@@ -1116,6 +1140,9 @@ content_digest: digests_added for INSERT to {integrity} using () check (true)
 content_digest: digests_read for SELECT to {integrity} using (true) check ()
 content_digest: sequencer_reads for SELECT to {worker} using (true) check ()
 content_digest: witness_reads for SELECT to {witness} using (true) check ()
+copy_made: auditor_reads for SELECT to {auditor} using ((( SELECT app_account() AS app_account) IS NOT NULL)) check ()
+copy_made: digests_read for SELECT to {integrity} using (true) check ()
+copy_made: own_copies for ALL to {agency,careline,hart_state} using ((made_by = ( SELECT app_account() AS app_account))) check ((made_by = ( SELECT app_account() AS app_account)))
 desk_note: agency_insert for INSERT to {agency} using () check (((( SELECT app_account() AS app_account) IS NOT NULL) AND (desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])) AND (report_id <> ALL (( SELECT app_walled() AS app_walled)::uuid[])) AND (EXISTS ( SELECT
    FROM dispatch d
   WHERE ((d.id = desk_note.dispatch_id) AND (d.desk_id = ANY (( SELECT app_desks() AS app_desks)::text[])))))))
@@ -1420,6 +1447,11 @@ contact: careline may select
 contact: hart_state may select
 contact: worker may select
 content_digest: integrity may insert, select
+copy_made: agency may insert, select
+copy_made: auditor may select
+copy_made: careline may insert, select
+copy_made: hart_state may insert, select
+copy_made: integrity may select
 desk: agency may select
 desk: auditor may select
 desk: careline may select
@@ -1599,6 +1631,9 @@ audit_leaf: worker may select id, leaf_hash, xid
 content_digest: auditor may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: witness may select account_id, act, acted_as, digest, id, row_key, table_name, xid
 content_digest: worker may select account_id, act, acted_as, digest, id, row_key, table_name, xid
+copy_made: agency may update rows, taken
+copy_made: careline may update rows, taken
+copy_made: hart_state may update rows, taken
 destruction_order: worker may update confirmed_at, confirmed_by
 disclosure: auditor may select approved_at, approved_by, at, basis_code, basis_reference, by_account, dispatch_id, ended_at, ended_by, field, id, kind, purpose, question_id, record_id, release_id, report_id, to_agency, to_party
 disclosure: careline may update approved_at, approved_by, ended_at, ended_by
@@ -2047,6 +2082,23 @@ AS $function$
     from account a where a.demo and a.suspended_at is null order by a.address
   $function$
   -- owner integrity, may run: integrity, hartline_login
+CREATE OR REPLACE FUNCTION public.disclose_copy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if new.made_at <> app_now() or new.taken <> 0 then
+    raise exception 'a copy is written down when it is made' using errcode = 'HL062', constraint = 'copied_now';
+  end if;
+  insert into disclosure (id, kind, field, report_id, dispatch_id, to_party, basis_code, at, by_account)
+  values (new.id, case new.kind when 'board' then 'export' else 'print' end, new.kind,
+          case new.kind when 'report' then new.subject_id when 'entry' then (select report_id from dispatch where id = new.subject_id) end,
+          case new.kind when 'entry' then new.subject_id end, new.to_party, new.basis_code, new.made_at, new.made_by);
+  return new;
+end $function$
+  -- owner integrity, may run: everybody
 CREATE OR REPLACE FUNCTION public.find_people(wanted_name text, born date, wanted_phones text[], wanted_handles text[], not_in_report uuid, most integer)
  RETURNS TABLE(person_id uuid, report_id uuid, report_number text, report_status text, received_at timestamp with time zone, kind text, given_name text, family_name text, aliases text[], date_of_birth date, name_likeness real, sounds_alike boolean, born_near boolean, same_phone boolean, same_handle boolean)
  LANGUAGE sql
@@ -2458,6 +2510,33 @@ AS $function$
       insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
       select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
              'acknowledgement', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.dispatch_id, c.kind, c.name, c.role, c.case_number, c.at, c.account_id, c.shown_sha256)::text, 'UTF8'))
+        from (select t.*, gen_random_uuid() as content_nonce from changed t) c
+    ;
+        end if;
+        return null;
+      end $function$
+  -- owner integrity, may run: everybody
+CREATE OR REPLACE FUNCTION public.record_content_copy_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+ SET extra_float_digits TO '1'
+AS $function$
+      declare
+        this_act uuid := coalesce(nullif(current_setting('app.act', true), ''), set_config('app.act', gen_random_uuid()::text, true))::uuid;
+      begin
+        if tg_op = 'DELETE' then
+          insert into content_digest (act, account_id, acted_as, table_name, row_key)
+          select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user), 'copy_made', concat_ws('|', c.id::text)
+            from changed c;
+        else
+          
+      insert into content_digest (act, account_id, acted_as, table_name, row_key, nonce, digest)
+      select this_act, nullif(current_setting('app.account', true), '')::uuid, coalesce(nullif(current_setting('role', true), 'none'), session_user),
+             'copy_made', concat_ws('|', c.id::text), c.content_nonce, sha256(convert_to(jsonb_build_array(c.content_nonce, c.kind, c.subject_id, c.purpose, c.to_party, c.basis_code, c.made_by, c.made_at, c.ends_at, c.most)::text, 'UTF8'))
         from (select t.*, gen_random_uuid() as content_nonce from changed t) c
     ;
         end if;
@@ -3466,6 +3545,7 @@ CREATE TRIGGER account_is_guarded BEFORE INSERT OR UPDATE ON public.account FOR 
 CREATE TRIGGER content_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_delete AFTER DELETE ON public.account_desk REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_delete AFTER DELETE ON public.acknowledgement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_delete AFTER DELETE ON public.copy_made REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_copy_made()
 CREATE TRIGGER content_delete AFTER DELETE ON public.desk_note REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_delete AFTER DELETE ON public.destruction_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_delete AFTER DELETE ON public.disclosure REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
@@ -3490,6 +3570,7 @@ CREATE TRIGGER content_delete AFTER DELETE ON public.seal_store REFERENCING OLD 
 CREATE TRIGGER content_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_insert AFTER INSERT ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_insert AFTER INSERT ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_insert AFTER INSERT ON public.copy_made REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_copy_made()
 CREATE TRIGGER content_insert AFTER INSERT ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_insert AFTER INSERT ON public.destruction_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_insert AFTER INSERT ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
@@ -3514,6 +3595,7 @@ CREATE TRIGGER content_insert AFTER INSERT ON public.seal_store REFERENCING NEW 
 CREATE TRIGGER content_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account()
 CREATE TRIGGER content_update AFTER UPDATE ON public.account_desk REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_account_desk()
 CREATE TRIGGER content_update AFTER UPDATE ON public.acknowledgement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_acknowledgement()
+CREATE TRIGGER content_update AFTER UPDATE ON public.copy_made REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_copy_made()
 CREATE TRIGGER content_update AFTER UPDATE ON public.desk_note REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_desk_note()
 CREATE TRIGGER content_update AFTER UPDATE ON public.destruction_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_destruction_order()
 CREATE TRIGGER content_update AFTER UPDATE ON public.disclosure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_disclosure()
@@ -3535,6 +3617,7 @@ CREATE TRIGGER content_update AFTER UPDATE ON public.report_reporter REFERENCING
 CREATE TRIGGER content_update AFTER UPDATE ON public.report_revision REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_report_revision()
 CREATE TRIGGER content_update AFTER UPDATE ON public.seal_key REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_key()
 CREATE TRIGGER content_update AFTER UPDATE ON public.seal_store REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_seal_store()
+CREATE TRIGGER copy_is_disclosed BEFORE INSERT ON public.copy_made FOR EACH ROW EXECUTE FUNCTION disclose_copy()
 CREATE TRIGGER disclosure_is_approved_and_ended_once BEFORE UPDATE ON public.disclosure FOR EACH ROW EXECUTE FUNCTION check_disclosure_change()
 CREATE TRIGGER disclosure_rests_on_something BEFORE INSERT ON public.disclosure FOR EACH ROW EXECUTE FUNCTION check_disclosure()
 CREATE TRIGGER hart_lead_is_not_deleted AFTER DELETE ON public.desk REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION keep_a_hart_lead()

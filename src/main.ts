@@ -8,6 +8,7 @@ import { deskNoteRoutes } from './journey/5-acknowledgement/desk-notes.routes.ts
 import { recordReceipts } from './journey/5-acknowledgement/receipts.ts';
 import { intakeRoutes } from './journey/1-intake/intake.routes.ts';
 import { sealOldRows } from './journey/seal-old-rows.ts';
+import { boardTable } from './journey/board-table.ts';
 import { journeyRoutes } from './journey/journey.routes.ts';
 import { peopleRoutes } from './journey/people.routes.ts';
 import { glassReviewed, owesGlassReview } from './journey/glass-review.ts';
@@ -42,6 +43,7 @@ import {
   auditedTransactions,
   auditRoutes,
   browsingRoutes,
+  copyRoutes,
   createSso,
   guardBrowsing,
   identify,
@@ -255,6 +257,7 @@ async function buildApp(
       (await openReporter(ctx, reportId, { ...sealed, former: [] })).value.now,
   });
   providerRecordRoutes(app, deps);
+  copyRoutes(app, { ...deps, board: boardTable });
   browsingRoutes(app, deps, meetAccessReview);
   accessRoutes(app, {
     db: connections.db,

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { ExportBoard } from '../safeguards/exports/ExportBoard.tsx';
 import { get } from '../web/client.ts';
 import { CouldNotLoad, Loading, Page } from '../web/parts.tsx';
 import { useRowKeys } from '../web/rows.tsx';
@@ -33,15 +34,18 @@ export function BoardScreen() {
       wide
       title={t('board.title')}
       actions={
-        <fieldset className="choices">
-          <legend className="usa-sr-only">{t('board.filter')}</legend>
-          {(Object.keys(FILTERS) as Filter[]).map((one) => (
-            <label key={one}>
-              <input type="radio" name="filter" checked={filter === one} onChange={() => setFilter(one)} />
-              {t(`board.${one}`)}
-            </label>
-          ))}
-        </fieldset>
+        <span className="actions">
+          <ExportBoard />
+          <fieldset className="choices">
+            <legend className="usa-sr-only">{t('board.filter')}</legend>
+            {(Object.keys(FILTERS) as Filter[]).map((one) => (
+              <label key={one}>
+                <input type="radio" name="filter" checked={filter === one} onChange={() => setFilter(one)} />
+                {t(`board.${one}`)}
+              </label>
+            ))}
+          </fieldset>
+        </span>
       }
     >
       {reports.isLoading && <Loading />}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { KnowsSomebody } from '../safeguards/access/TieForms.tsx';
+import { PrintCopy } from '../safeguards/exports/PrintCopy.tsx';
 import { get, isMissing } from '../web/client.ts';
 import { Failure, Loading, NotHere, Page } from '../web/parts.tsx';
 import { useSession } from '../web/session.tsx';
 import { label, t } from '../web/text.ts';
-import { clockTime, fullTime, useNow } from '../web/time.tsx';
+import { clockTime } from '../web/time.tsx';
 import { AccountReview } from './AccountReview.tsx';
 import { CodeList, FactList, Facts } from './Facts.tsx';
 import type { ReportView } from './journey.api.ts';
@@ -56,7 +57,6 @@ function Report({ report }: { report: ReportView }) {
         {!draft && <span>{label('decision', report.screening?.decision ?? 'none')}</span>}
         <span className="quiet">{t('report.received', { time: clockTime(report.receivedAt) })}</span>
       </p>
-      <Printed />
       <section aria-labelledby="receipts">
         <h2 id="receipts">{t('grid.title')}</h2>
         <ReceiptGrid dispatches={report.dispatches} />
@@ -79,34 +79,28 @@ function Report({ report }: { report: ReportView }) {
   );
 }
 
-/** On paper only: when the cover was true, and who carries it. */
-function Printed() {
-  const { name } = useSession();
-  return <p className="print-only">{t('shell.printed', { time: fullTime(useNow()), name })}</p>;
-}
-
 function Actions({ report }: { report: ReportView }) {
   const { role } = useSession();
   return (
-    <span className="no-print actions">
-      {report.status === 'draft' && (
-        <Link className="usa-button" to="/reports/$id/edit" params={{ id: report.id }}>
-          {t('report.edit')}
-        </Link>
-      )}
-      {report.status === 'submitted' && (
-        <Link className="usa-button usa-button--outline" to="/reports/$id/amend" params={{ id: report.id }}>
-          {t('report.amend')}
-        </Link>
-      )}
-      {role === 'supervisor' && (
-        <Link className="usa-link" to="/reports/$id/looks" params={{ id: report.id }}>
-          {t('looks.title')}
-        </Link>
-      )}
-      <button type="button" className="usa-button usa-button--unstyled" onClick={() => globalThis.print()}>
-        {t('report.print')}
-      </button>
+    <span className="actions">
+      <span className="no-print actions">
+        {report.status === 'draft' && (
+          <Link className="usa-button" to="/reports/$id/edit" params={{ id: report.id }}>
+            {t('report.edit')}
+          </Link>
+        )}
+        {report.status === 'submitted' && (
+          <Link className="usa-button usa-button--outline" to="/reports/$id/amend" params={{ id: report.id }}>
+            {t('report.amend')}
+          </Link>
+        )}
+        {role === 'supervisor' && (
+          <Link className="usa-link" to="/reports/$id/looks" params={{ id: report.id }}>
+            {t('looks.title')}
+          </Link>
+        )}
+      </span>
+      <PrintCopy kind="report" id={report.id} />
     </span>
   );
 }

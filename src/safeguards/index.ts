@@ -47,6 +47,7 @@ export { browsingRoutes } from './browsing/browsing.routes.ts';
 export { unusualAccessRule } from './browsing/thresholds.ts';
 export { recordDisclosure } from './releases/disclosures.ts';
 export { loadLegalBases } from './releases/legal-bases.ts';
+export { copyRoutes } from './exports/copies.routes.ts';
 export { providerRecordRoutes } from './releases/provider-records.routes.ts';
 export { releasesRoutes } from './releases/releases.routes.ts';
 export { looksRoutes } from './looks/looks.routes.ts';

@@ -65,6 +65,12 @@ export async function call<Answer>(
 }
 
 async function callOnce<Answer>(method: string, path: string, options: RequestOptions): Promise<Answer> {
+  const response = await request(method, path, options);
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+/** One request; throws `ApiProblem` unless the answer is a good one. */
+async function request(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = {
     'x-hartline-csrf': '1',
     'x-hartline-idle': String(Math.min(idleSeconds(), MOST_IDLE_SECONDS)),
@@ -85,11 +91,21 @@ async function callOnce<Answer>(method: string, path: string, options: RequestOp
     if ((error as Error).name === 'AbortError') throw error;
     throw new ApiProblem(0, { code: 'offline' });
   }
-  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => ({}));
-  if (response.ok) return answer as Answer;
+  if (response.ok) return response;
+  const answer: unknown = await response.json().catch(() => ({}));
   const problem = new ApiProblem(response.status, answer as Record<string, unknown>);
   if (problem.code === 'not_signed_in') onSignedOut();
   throw problem;
+}
+
+/** Fetches a file and hands it to the browser's downloads under this name. */
+export async function save(path: string, name: string): Promise<void> {
+  const address = URL.createObjectURL(await (await request('POST', path, {})).blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 export const get = <Answer>(path: string, signal?: AbortSignal) =>

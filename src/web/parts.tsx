@@ -9,23 +9,33 @@ export function Page({
   actions,
   children,
   wide = false,
+  prints = false,
 }: {
   title: string;
   actions?: ReactNode;
   children: ReactNode;
   wide?: boolean;
+  /** Holds nothing of a case, so that it prints without a mark. */
+  prints?: boolean;
 }) {
   useEffect(() => {
     document.title = `${title} · ${t('shell.name')}`;
   }, [title]);
   return (
-    <main id="main" className={wide ? 'page page--wide' : 'page'} tabIndex={-1}>
-      <div className="page__head">
-        <h1>{title}</h1>
-        {actions}
-      </div>
-      {children}
-    </main>
+    <>
+      {!prints && <p className="print-only paper-note">{t('copy.paper')}</p>}
+      <main
+        id="main"
+        className={`page${wide ? ' page--wide' : ''}${prints ? '' : ' page--case'}`}
+        tabIndex={-1}
+      >
+        <div className="page__head">
+          <h1>{title}</h1>
+          {actions}
+        </div>
+        {children}
+      </main>
+    </>
   );
 }
 

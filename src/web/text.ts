@@ -1,5 +1,6 @@
 import { accessEn } from './messages/access.en.ts';
 import { en } from './messages/en.ts';
+import { exportsEn } from './messages/exports.en.ts';
 import { intakeEn } from './messages/intake.en.ts';
 import { shellEn } from './messages/shell.en.ts';
 import { safeguardsEn } from './messages/safeguards.en.ts';
@@ -19,6 +20,7 @@ const catalog = {
   ...recordsEn,
   ...accessEn,
   ...wallsEn,
+  ...exportsEn,
 };
 export type TextKey = keyof typeof catalog;
 

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ReportView } from '../../src/journey/journey.api.ts';
 import { startTestApp } from '../setup/app.ts';
 import type { TestApp } from '../setup/app.ts';
+import { expectNoBarrier } from '../setup/barriers.ts';
 import { launchBrowser } from '../setup/chromium.ts';
 import { focusedName, signedIn } from '../setup/keyboard.ts';
 import { derbyReport } from '../setup/reports.ts';
@@ -45,17 +47,46 @@ test('the palette takes what is typed at once', async () => {
   await page.waitForURL('**/who-answers', SOON);
 });
 
-test('a report prints as one page: the receipt grid with hours of the day, nothing about the people', async () => {
+test('a report prints as one page with its mark: the receipt grid with hours of the day, nothing about the people', async () => {
   const page = await open('screener', `/reports/${report.id}`);
   await page.getByRole('row', { name: /Derby Police Department/ }).waitFor(SOON);
+  const paper = async () => {
+    await page.emulateMedia({ media: 'print' });
+    const text = await page.locator('body').innerText();
+    await page.emulateMedia({ media: null });
+    return text;
+  };
+  const unmarked = await paper();
+  expect(unmarked).toContain('Use the button Print of the page');
+  expect(unmarked).not.toContain(report.number);
+
+  await page.getByRole('button', { name: 'Print' }).click();
+  await page.getByLabel('What is it for?').selectOption('case_work');
+  await expectNoBarrier(page);
+  await page.getByRole('button', { name: 'Print now' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached', ...SOON });
   const pdf = await page.pdf({ format: 'Letter' });
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-  await page.emulateMedia({ media: 'print' });
-  const paper = await page.locator('body').innerText();
-  for (const desk of report.dispatches) expect(paper).toContain(desk.deskName);
-  expect(paper).toMatch(/acknowledge by .*\d:\d\d [AP]M/);
-  expect(paper).toMatch(/Printed .*\d:\d\d [AP]M by Imani Okafor/);
-  expect(paper).not.toMatch(/min left|Print the cover|Correct or add|Rosalba|Quillfeather/);
+  const marked = await paper();
+  for (const desk of report.dispatches) expect(marked).toContain(desk.deskName);
+  expect(marked).toMatch(/acknowledge by .*\d:\d\d [AP]M/);
+  expect(marked).toMatch(/Copy [0-9A-F]{8} · Imani Okafor · .*\d:\d\d [AP]M.* · Work on this case/);
+  expect(marked).not.toMatch(/min left|Correct or add|Rosalba|Quillfeather|Use the button Print/);
+});
+
+test('a supervisor fetches the board as a file with a mark in every row', async () => {
+  const page = await open('supervisor', '/reports');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByLabel('What is it for?').selectOption('supervision');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Fetch the file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^hartline-export-[0-9A-F]{8}\.csv$/);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text).toContain(report.number);
+  expect(text).not.toMatch(/Rosalba|Quillfeather/);
+  await page.getByRole('dialog').waitFor({ state: 'detached', ...SOON });
 });
 
 test('a page for somebody else says so, and offers no second try', async () => {

@@ -17,7 +17,8 @@ export type ObjectKind =
   | 'session'
   | 'passkey'
   | 'release'
-  | 'disclosure';
+  | 'disclosure'
+  | 'copy';
 
 /** Something that exists, and for which accounts of the training system it does. */
 export interface KnownObject {
@@ -109,6 +110,17 @@ export async function refusalWorld(app: TestApp): Promise<RefusalWorld> {
     });
     add('disclosure', disclosure.body.id, readers);
   }
+  const copy = await supervisor.post<{ id: string }>('/api/v1/copies', {
+    kind: 'board',
+    purpose: 'supervision',
+  });
+  add('copy', copy.body.id, ['supervisor']);
+  const foreign = await app.db.asAdmin<{ id: string }>(
+    `insert into copy_made (id, kind, purpose, to_party, basis_code, made_by, made_at, ends_at, most)
+     select gen_random_uuid(), 'board', 'supervision', 'careline', 'department_duty', id, app_now(), app_now() + interval '15 minutes', 3
+       from account where address like 'screener@%' returning id`,
+  );
+  add('copy', foreign[0]!.id, []);
   add('person', people[0], careline);
   add('person', people[1], []);
   add('link', acrossWall, []);

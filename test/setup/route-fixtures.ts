@@ -181,6 +181,12 @@ export const FIXTURES: Readonly<Record<string, RouteFixture>> = {
   },
   'POST /api/v1/disclosures/:id/approval': { may: ['supervisor'], of: 'disclosure' },
   'POST /api/v1/disclosures/:id/end': { may: ['supervisor'], of: 'disclosure' },
+  'POST /api/v1/copies': {
+    may: WORKING,
+    body: { kind: 'entry', purpose: 'case_work' },
+    names: { id: 'dispatch' },
+  },
+  'POST /api/v1/copies/:id/file': { may: ['supervisor'], of: 'copy' },
   'GET /api/v1/served-people': { may: ['provider'] },
   'GET /api/v1/provider-records': { may: ['provider'] },
   'POST /api/v1/provider-records': {

@@ -75,6 +75,8 @@ const DRIVEN_ELSEWHERE = new Set([
   'POST /api/v1/disclosures/{id}/approval',
   'POST /api/v1/disclosures/{id}/end',
   'POST /api/v1/provider-records',
+  'POST /api/v1/copies',
+  'POST /api/v1/copies/{id}/file',
   'POST /api/v1/readings',
   'POST /api/v1/access-reviews/{id}',
   'POST /api/v1/ties',

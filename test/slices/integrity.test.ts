@@ -30,6 +30,7 @@ const MAY_CHANGE: Record<string, readonly string[]> = {
   link_decision: ['careline'],
   release: ['careline'],
   disclosure: ['careline'],
+  copy_made: ['careline', 'agency', 'hart_state'],
   dispatch: ['careline', 'worker', 'agency', 'hart_state'],
   question: ['careline'],
   obligation: ['careline', 'worker', 'agency', 'hart_state'],

@@ -19,7 +19,7 @@ export function WhoAnswersScreen() {
     retry: false,
   });
   return (
-    <Page title={t('who.title')}>
+    <Page prints title={t('who.title')}>
       <form
         className="line-form"
         onSubmit={(event) => {

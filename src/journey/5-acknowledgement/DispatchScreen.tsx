@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { CARELINE } from '../../safeguards/access/roles.rules.ts';
+import { CARELINE, WORKING } from '../../safeguards/access/roles.rules.ts';
 import { KnowsSomebody } from '../../safeguards/access/TieForms.tsx';
+import { PrintCopy } from '../../safeguards/exports/PrintCopy.tsx';
 import { get, isMissing } from '../../web/client.ts';
 import { Failure, Loading, NotHere, Page } from '../../web/parts.tsx';
 import { useSession } from '../../web/session.tsx';
@@ -44,11 +45,14 @@ function Entry({ entry }: { entry: DispatchPage }) {
       wide
       title={t('dispatch.title', { number: entry.number })}
       actions={
-        session.role !== 'screener' && (
-          <Link className="usa-link no-print" to="/dispatches/$id/looks" params={{ id: entry.id }}>
-            {t('looks.title')}
-          </Link>
-        )
+        <span className="actions">
+          {session.role !== 'screener' && (
+            <Link className="usa-link no-print" to="/dispatches/$id/looks" params={{ id: entry.id }}>
+              {t('looks.title')}
+            </Link>
+          )}
+          {WORKING.includes(session.role) && <PrintCopy kind="entry" id={entry.id} />}
+        </span>
       }
     >
       <p className="tags">

@@ -203,6 +203,21 @@ export interface ContentDigest {
   xid: Generated<string>;
 }
 
+export interface CopyMade {
+  basis_code: string;
+  ends_at: Instant;
+  id: string;
+  kind: string;
+  made_at: Instant;
+  made_by: string;
+  most: number;
+  purpose: string;
+  rows: number | null;
+  subject_id: string | null;
+  taken: Generated<number>;
+  to_party: string;
+}
+
 export interface Desk {
   agency_id: string;
   id: string;
@@ -848,6 +863,7 @@ export interface DB {
   clock_offset: ClockOffset;
   contact: Contact;
   content_digest: ContentDigest;
+  copy_made: CopyMade;
   desk: Desk;
   desk_note: DeskNote;
   destruction_order: DestructionOrder;

@@ -15,7 +15,7 @@ export function WhoMaySeeScreen() {
     staleTime: Infinity,
   });
   return (
-    <Page wide title={t('rights.title')}>
+    <Page wide prints title={t('rights.title')}>
       <p>{t('rights.help')}</p>
       {policy.isPending && <Loading />}
       {policy.isError && <Failure text={t('shell.failed')} retry={() => void policy.refetch()} />}

@@ -18,7 +18,7 @@ export function AuditLogScreen() {
     refetchInterval: LOOK_AGAIN_MS,
   });
   return (
-    <Page wide title={t('auditLog.title')}>
+    <Page wide prints title={t('auditLog.title')}>
       <p>{t('auditLog.help')}</p>
       {log.isPending && <Loading />}
       {log.isError && <Failure text={t('shell.failed')} retry={() => void log.refetch()} />}

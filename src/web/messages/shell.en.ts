@@ -6,7 +6,6 @@ export const shellEn = {
   'shell.skip': 'Skip to the main content',
   'shell.demo': 'Training system: invented data',
   'shell.nav': 'Main',
-  'shell.printed': 'Printed {time} by {name}',
   'shell.owed': 'What I owe now',
   'shell.newReport': 'New report',
   'shell.reports': 'Reports',

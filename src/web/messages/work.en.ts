@@ -128,7 +128,6 @@ export const workEn = {
   'report.edit': 'Go on with this draft',
   'report.amend': 'Correct or add',
   'report.received': 'Received {time}',
-  'report.print': 'Print the cover',
   'report.history': 'Earlier versions sent out',
   'report.history.line': 'Version {version}, {time}: {what}',
   'report.kind.first': 'first forwarding',

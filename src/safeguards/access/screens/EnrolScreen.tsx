@@ -23,7 +23,7 @@ export function EnrolScreen() {
   }, []);
   const open = async () => setSession(await post<SessionView>('/enrolment', { token, banner: BANNER }));
   return (
-    <Page title={t('enrol.title')}>
+    <Page prints title={t('enrol.title')}>
       {problem && <Failure text={problem} />}
       {token === '' && <p>{t('enrol.none')}</p>}
       {token !== '' && !session && <Banner onAccept={() => void run(open)} />}

@@ -20,7 +20,7 @@ export function MySignInScreen() {
   const mine = useMySignIn();
   const changed = () => void mine.refetch();
   return (
-    <Page title={t('mySignIn.title')}>
+    <Page prints title={t('mySignIn.title')}>
       {mine.isPending && <Loading />}
       {mine.isError && <Failure text={t('shell.failed')} retry={changed} />}
       {mine.data && (
