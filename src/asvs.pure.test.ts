@@ -13,10 +13,7 @@ interface Row {
 const ROWS = parse(readFileSync('docs/asvs.csv'), { columns: true }) as Row[];
 
 /** Before any real data; whoever closes one takes it away here, and none may join them. */
-const OPEN_P0 =
-  '6.2.12 8.4.2 11.2.4 11.3.4 11.4.2 12.1.1 13.3.4 14.2.7'.split(
-    ' ',
-  );
+const OPEN_P0 = '8.4.2 11.2.4 11.3.4 11.4.2 13.3.4 14.2.7'.split(' ');
 
 test('ASVS 5.0: every id of the levels 1 and 2 stands there once', () => {
   const ids = ROWS.map(({ id }) => id);

@@ -275,6 +275,9 @@ describe('step-up', () => {
     expect((await chief.window.begin('step_up')).status).toBe(204);
     expect((await chief.window.passkey(chief.authenticator)).status).toBe(200);
     expect(chief.window.cookies.get('__Host-hartline_session')).not.toBe(before);
+    const old = new Window(app);
+    old.cookies.set('__Host-hartline_session', before!);
+    expect((await old.get('/accounts')).status, 'the session of before is over').toBe(401);
     expect((await chief.window.post('/accounts', body)).status).toBe(201);
     await app.db.moveClock('4 minutes 50 seconds');
     expect((await chief.window.post('/accounts', { ...body, address: fresh() })).status).toBe(201);

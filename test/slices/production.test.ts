@@ -6,6 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
+import type { SecureVersion } from 'node:tls';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../setup/database.ts';
@@ -187,6 +189,30 @@ describe('with everything set', () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     const token = hartline(['token', '--as', 'screener'], settings());
     expect([token.status, token.stdout]).toEqual([1, '']);
+  });
+
+  test('it speaks TLS 1.3, or 1.2, and nothing older', async () => {
+    const spoken = (maxVersion: SecureVersion) =>
+      new Promise<string | null>((resolve, reject) => {
+        const socket = connect({
+          host: '127.0.0.1',
+          port,
+          servername: HOST,
+          ca: readFileSync(pem('certificate')),
+          minVersion: 'TLSv1',
+          maxVersion,
+          ciphers: 'DEFAULT@SECLEVEL=0',
+        });
+        socket.once('error', reject);
+        socket.once('secureConnect', () => {
+          resolve(socket.getProtocol());
+          socket.end();
+        });
+      });
+    expect(await spoken('TLSv1.3')).toBe('TLSv1.3');
+    expect(await spoken('TLSv1.2')).toBe('TLSv1.2');
+    // The server's own refusal, not the client's.
+    await expect(spoken('TLSv1.1')).rejects.toThrow(/alert protocol version/);
   });
 
   test('the console makes the first administrator, by a link that is printed once', async () => {

@@ -180,6 +180,16 @@ describe('password and code', () => {
     expect((await other.code(await codeAt(app, secret, 1))).status).toBe(200);
   });
 
+  test('a code is good for its half minute and the ones beside it, no longer', async () => {
+    const window = await begun();
+    await window.password(officer.address, PASSWORD);
+    for (const late of [-2, 2, 20])
+      expect(seen(await window.code(await codeAt(app, secret, late))), `${late} half minutes`).toEqual(
+        FAILED,
+      );
+    expect((await window.code(await codeAt(app, secret, 1))).status).toBe(200);
+  });
+
   test('of two that arrive together with one code one gets in', async () => {
     const windows = [await begun(), await begun()];
     const code = await codeAt(app, secret);

@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalizedPassword, passwordProblem } from './password.rules.ts';
@@ -67,4 +68,12 @@ test('every length from 15 to 128 code points is taken, none outside', () => {
 test('no character is lost before the password is derived', () => {
   const long = 'x'.repeat(127);
   expect(normalizedPassword(`${long}a`)).not.toBe(normalizedPassword(`${long}b`));
+});
+
+test('each of the 3,000 most common passwords is refused, said as often as makes it long enough, and each longer one of the list', () => {
+  const common = dictionary['passwords-common'];
+  const said = common.slice(0, 3000).map((word) => word.repeat(Math.ceil(15 / word.length)));
+  const long = common.filter((word) => word.length >= 15);
+  expect([said.length, long.length]).toEqual([3000, expect.toSatisfy((count: number) => count > 0)]);
+  expect([...said, ...long].filter((password) => !passwordProblem(password, PERSON))).toEqual([]);
 });

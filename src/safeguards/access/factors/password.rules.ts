@@ -30,7 +30,7 @@ const SEQUENCE_SHARE = 0.75;
 
 const COMMON = new Set(
   dictionary['passwords-common']
-    .map((word) => word.toLowerCase())
+    .map((word) => withoutSigns(word.toLowerCase()))
     .filter((word) => word.length >= COMMON_LETTERS),
 );
 const LONGEST_COMMON = Math.max(...[...COMMON].map((word) => word.length));
@@ -50,9 +50,13 @@ export function passwordProblem(password: string, context: PasswordContext): Pas
   if (isSequence([...lower])) return { code: 'sequence' };
   const known = contextWords(context).find((word) => lower.includes(word));
   if (known) return { code: 'context_word', because: known };
-  const common = commonParts(lower.replace(/[^\p{L}\p{N}]/gu, ''));
+  const common = commonParts(withoutSigns(lower));
   if (common) return { code: 'common', because: common };
   return undefined;
+}
+
+function withoutSigns(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function contextWords({ address, name, agency }: PasswordContext): string[] {
