@@ -136,7 +136,7 @@ export function factorRoutes(app: App, deps: AccessDeps): void {
     },
   );
 
-  app.delete('/api/v1/my-sign-in/sessions', { config: reads }, async (request, reply) => {
+  app.delete('/api/v1/my-sign-in/sessions', { config: binds }, async (request, reply) => {
     await asPerson(deps, request, (ctx, person) => endMySessions(ctx, person));
     clearCookie(reply, 'session');
     return reply.code(204).send();
@@ -144,7 +144,7 @@ export function factorRoutes(app: App, deps: AccessDeps): void {
 
   app.delete(
     '/api/v1/my-sign-in/sessions/:id',
-    { config: reads, schema: { params: z.strictObject({ id: z.uuid() }) } },
+    { config: binds, schema: { params: z.strictObject({ id: z.uuid() }) } },
     async (request, reply) => {
       const ended = await asPerson(deps, request, (ctx, person) =>
         endMySessions(ctx, person, request.params.id),
