@@ -94,6 +94,11 @@ function Actions({ report }: { report: ReportView }) {
             {t('report.amend')}
           </Link>
         )}
+        {report.status !== 'draft' && (
+          <Link className="usa-link" to="/reports/$id/releases" params={{ id: report.id }}>
+            {t('releases.title')}
+          </Link>
+        )}
         {role === 'supervisor' && (
           <Link className="usa-link" to="/reports/$id/looks" params={{ id: report.id }}>
             {t('looks.title')}

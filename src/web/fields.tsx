@@ -20,7 +20,8 @@ export function TextField({
   id,
   autoComplete = 'off',
   focus = false,
-}: FieldProps & { id?: string; autoComplete?: string; focus?: boolean }) {
+  type = 'text',
+}: FieldProps & { id?: string; autoComplete?: string; focus?: boolean; type?: 'text' | 'date' }) {
   const own = useId();
   const field = id ?? own;
   return (
@@ -29,6 +30,7 @@ export function TextField({
       <input
         id={field}
         className="usa-input"
+        type={type}
         value={value}
         required={required}
         autoComplete={autoComplete}

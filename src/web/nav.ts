@@ -15,6 +15,7 @@ const NAV: readonly NavItem[] = [
   { to: '/reports/new', text: 'shell.newReport', roles: CARELINE },
   { to: '/reports', text: 'shell.reports', roles: CARELINE },
   { to: '/inbox', text: 'shell.inbox', roles: DESK_MEMBERS },
+  { to: '/served-people', text: 'shell.served', roles: ['provider'] },
   { to: '/who-answers', text: 'shell.whoAnswers', roles: 'all' },
   { to: '/conflicts', text: 'shell.ties', roles: WORKING },
   { to: '/emergency-access', text: 'shell.glass', roles: WORKING },

@@ -123,6 +123,14 @@ const pages = [
     lazyRouteComponent(() => import('../safeguards/looks/LooksScreen.tsx'), 'EntryLooksScreen'),
   ),
   page(
+    '/reports/$id/releases',
+    lazyRouteComponent(() => import('../safeguards/releases/ReleasesScreen.tsx'), 'ReleasesScreen'),
+  ),
+  page(
+    '/served-people',
+    lazyRouteComponent(() => import('../safeguards/releases/ServedPeopleScreen.tsx'), 'ServedPeopleScreen'),
+  ),
+  page(
     '/access-reviews',
     lazyRouteComponent(() => import('../safeguards/browsing/AccessReviewsScreen.tsx'), 'AccessReviewsScreen'),
   ),

@@ -5,6 +5,7 @@ import { intakeEn } from './messages/intake.en.ts';
 import { shellEn } from './messages/shell.en.ts';
 import { safeguardsEn } from './messages/safeguards.en.ts';
 import { recordsEn } from './messages/records.en.ts';
+import { releasesEn } from './messages/releases.en.ts';
 import { wallsEn } from './messages/walls.en.ts';
 import { workEn } from './messages/work.en.ts';
 import { translator } from './messages/message.ts';
@@ -21,6 +22,7 @@ const catalog = {
   ...accessEn,
   ...wallsEn,
   ...exportsEn,
+  ...releasesEn,
 };
 export type TextKey = keyof typeof catalog;
 

@@ -50,6 +50,11 @@ export function fullTime(instant: Temporal.Instant): string {
   );
 }
 
+/** The instant at which this day ends in Connecticut. */
+export function endOfDay(date: string): string {
+  return Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(ZONE).toInstant().toString();
+}
+
 /** `2 days`, `3 h 12 min`, `7 min`: the two largest units, never rounded up. */
 function span(from: Temporal.Instant, to: Temporal.Instant): string {
   const minutes = Math.floor(Math.abs(from.until(to).total('minutes')));

@@ -16,6 +16,7 @@ import { DeskNotes } from './DeskNotes.tsx';
 import { PackageView } from './PackageView.tsx';
 import { Questions } from './Questions.tsx';
 import { ReleasedFields } from './ReleasedFields.tsx';
+import { ReporterForm } from './ReporterForm.tsx';
 
 /** One entry of a desk: what is asked of it now, then what it may know. The Careline sees the same page and answers. */
 export function DispatchScreen() {
@@ -70,6 +71,7 @@ function Entry({ entry }: { entry: DispatchPage }) {
           {mine && <DeskAnswers entry={entry} mayRedirect={!careline} />}
           {careline && <CarelineSide entry={entry} />}
           <ReleasedFields dispatchId={entry.id} />
+          {careline && !closed(entry) && <ReporterForm entry={entry} />}
           <Questions entry={entry} mayAsk={mine && !careline && !closed(entry)} mayAnswer={careline} />
           {mine && !careline && <DeskNotes dispatchId={entry.id} />}
           <KnowsSomebody dispatch={entry.id} />

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { DisclosureList, DisclosureView } from '../../safeguards/releases/releases.api.ts';
 import { get } from '../../web/client.ts';
+import { SendProblem, useSend } from '../../web/send.tsx';
+import { useSession } from '../../web/session.tsx';
 import { label, t } from '../../web/text.ts';
 import { At, Due } from '../../web/time.tsx';
 import { Facts } from '../Facts.tsx';
@@ -28,11 +30,12 @@ export function ReleasedFields({ dispatchId }: { dispatchId: string }) {
 }
 
 function Released({ one }: { one: DisclosureView }) {
+  const waiting = one.kind === 'reporter_identity' && one.approvedAt === null && one.endedAt === null;
   return (
     <li>
       <strong>{label('releaseField', one.field)}</strong>{' '}
       <span className="quiet">
-        {one.basis ? one.basis.title : t('released.release')} · <At instant={one.at} />
+        {one.basis ? one.basis.title : t('released.release')} {one.basis?.reference} · <At instant={one.at} />
         {one.endsAt && one.live && (
           <>
             {' '}
@@ -40,9 +43,45 @@ function Released({ one }: { one: DisclosureView }) {
           </>
         )}
       </span>
-      {!one.live && <p>▲ {t('released.ended')}</p>}
+      <p className="quiet">{one.purpose}</p>
+      {waiting && <p>▲ {t(one.own ? 'released.waiting.own' : 'released.waiting')}</p>}
+      {!waiting && !one.live && <p>▲ {t('released.ended')}</p>}
       {one.text && <p className="prose">{one.text}</p>}
       {one.reporter && <Facts of={one.reporter} />}
+      <SecondPerson one={one} waiting={waiting} />
     </li>
+  );
+}
+
+/** A supervisor approves what somebody else asked for, and ends what is shown. */
+function SecondPerson({ one, waiting }: { one: DisclosureView; waiting: boolean }) {
+  const { role } = useSession();
+  const approve = useSend<Record<string, never>>(`/disclosures/${one.id}/approval`);
+  const end = useSend<Record<string, never>>(`/disclosures/${one.id}/end`);
+  if (role !== 'supervisor' || (!waiting && !one.live)) return null;
+  return (
+    <>
+      <SendProblem error={approve.error ?? end.error} />
+      <p className="actions">
+        {waiting && !one.own && (
+          <button
+            type="button"
+            className="usa-button"
+            disabled={approve.isPending}
+            onClick={() => approve.mutate({})}
+          >
+            {t('released.approve')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="usa-button usa-button--outline"
+          disabled={end.isPending}
+          onClick={() => end.mutate({})}
+        >
+          {t(waiting ? 'released.endWaiting' : 'released.end')}
+        </button>
+      </p>
+    </>
   );
 }
