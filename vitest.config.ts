@@ -5,7 +5,7 @@ import { LongestFirst } from './test/setup/longest-first.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
