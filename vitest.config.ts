@@ -42,7 +42,7 @@ export default defineConfig({
           globalSetup: ['test/setup/cluster.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          fileParallelism: false,
         },
       },
       {
